@@ -1,0 +1,40 @@
+# make demo   set everything up, then draw the sample argument
+# make test   set everything up, then run every test
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint bench clean chromium
+
+demo: .venv/ready
+	@$(BIN)/whyso show claims.ttl --summary
+	@$(BIN)/whyso view claims.ttl -o claims.html --no-open
+
+test: .venv/ready chromium
+	$(BIN)/pytest $(ARGS)
+
+lint: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# The performance table: whyso beside raw pyoxigraph and plain rdflib, in one run.
+bench: .venv/ready
+	$(BIN)/python benchmarks/load.py $(ARGS)
+
+clean:
+	rm -rf .venv .types claims.html
+
+# Made again whenever pyproject.toml changes. `pip install --group` needs pip 25.1.
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/pip install --quiet --editable . --group dev
+	mkdir -p .types/whyso
+	ln -sfn ../../graph ../../ontology ../../cli.py .types/whyso/
+	touch $@
+
+# The page is tested in a real Chromium. Root on Debian gets it here; anyone else is told what was skipped.
+chromium:
+	@command -v chromium >/dev/null || test "$$(id -u)" -ne 0 || ! command -v apt-get >/dev/null || \
+	  { apt-get update -qq && apt-get install -qqy --no-install-recommends chromium fonts-noto-cjk graphviz >/dev/null; }
