@@ -1,0 +1,28 @@
+"""Exchange with other programs: every format, with an account of what was kept and lost."""
+
+from whyso.graph.formats.account import Account, Row
+from whyso.graph.formats.exchange import restore
+from whyso.graph.formats.registry import (
+    FORMATS,
+    Format,
+    dumps,
+    find,
+    of_path,
+    read,
+    register,
+    write,
+)
+
+__all__ = [
+    "FORMATS",
+    "Account",
+    "Format",
+    "Row",
+    "dumps",
+    "find",
+    "of_path",
+    "read",
+    "register",
+    "restore",
+    "write",
+]

@@ -1,0 +1,316 @@
+"""The one registry of formats: names, suffixes and MIME types to their readers and writers.
+
+A new format is one new module and one line in ``_BUILT_IN``.
+"""
+
+import gzip
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from whyso.graph.errors import FormatError, OutputError
+from whyso.graph.formats import cytoscape, dot, gexf, gml, graphml, mermaid, node_link, rdf, tables
+from whyso.graph.formats.account import Account
+from whyso.graph.store import Store, read_bytes, write_atomic
+from whyso.graph.syntax import SYNTAXES
+
+if TYPE_CHECKING:
+    from whyso.graph.model import ArgumentGraph
+
+__all__ = ["FORMATS", "Format", "dumps", "find", "of_path", "read", "register", "write"]
+
+
+class Writer(Protocol):
+    """Turns a graph into bytes; *lang* is the language of what people read."""
+
+    def __call__(self, g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Account]: ...
+
+
+class TablesWriter(Protocol):
+    """Turns a graph into several files, by the word that goes before the suffix."""
+
+    def __call__(
+        self, g: "ArgumentGraph", *, lang: str = "en"
+    ) -> tuple[dict[str, bytes], Account]: ...
+
+
+class Reader(Protocol):
+    """Turns bytes into RDF; *name* stands for them in messages, *base* is for relative IRIs."""
+
+    def __call__(
+        self, data: bytes, *, name: str, base: str | None = None
+    ) -> tuple[Store, Account]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One exchange format.
+
+    Args:
+        name: what it is called in options.
+        title: what it is and who reads it, in a few words.
+        suffixes: file name endings without the first dot; the first is the usual one.
+        mime: its MIME type.
+        write: its writer, if it can be written.
+        read: its reader, if it can be read.
+        write_tables: its writer to a path, if that takes several files.
+
+    >>> find("dot").suffixes
+    ('dot', 'gv')
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    mime: str
+    write: Writer | None = None
+    read: Reader | None = None
+    write_tables: TablesWriter | None = None
+
+
+FORMATS: Final[dict[str, Format]] = {}
+_NAMES: Final[dict[str, Format]] = {}
+
+
+def register(format: Format) -> Format:
+    """Add a format; suffixes and MIME types that are taken stay with the format that has them.
+
+    Raises:
+        FormatError: there is a format of that name.
+
+    >>> register(Format("dot", "once more", (), "text/plain"))
+    Traceback (most recent call last):
+    whyso.graph.errors.FormatError: there is a format named 'dot' already
+    """
+    if format.name in FORMATS:
+        raise FormatError(f"there is a format named {format.name!r} already")
+    FORMATS[format.name] = format
+    for name in (format.name, *format.suffixes, format.mime):
+        _NAMES.setdefault(name.lower(), format)
+    return format
+
+
+def find(name: str) -> Format:
+    """Return the format of that name, suffix or MIME type.
+
+    Raises:
+        FormatError: there is none; names the nearest.
+
+    >>> find("ttl").name, find(".GraphML").name, find("text/csv; charset=utf-8").name
+    ('turtle', 'graphml', 'csv')
+    >>> find("grafml")
+    Traceback (most recent call last):
+    whyso.graph.errors.FormatError: no format named 'grafml'; the nearest are graphml, gml
+    """
+    wanted = name.split(";")[0].strip().lower().removeprefix(".")
+    if wanted in _NAMES:
+        return _NAMES[wanted]
+    near = [_NAMES[match].name for match in get_close_matches(wanted, _NAMES, n=5, cutoff=0.6)]
+    hint = (
+        f"the nearest are {', '.join(dict.fromkeys(near))}" if near else f"use {', '.join(FORMATS)}"
+    )
+    raise FormatError(f"no format named {name!r}; {hint}")
+
+
+def of_path(path: str | os.PathLike[str]) -> Format:
+    """Return the format that a file's name tells, by its longest known suffix but for ``.gz``.
+
+    Raises:
+        FormatError: the suffix is missing or unknown.
+
+    >>> of_path("claims.ttl.gz").name, of_path("claims.nodes.csv").name, of_path("v1.2.gv").name
+    ('turtle', 'csv-nodes', 'dot')
+    """
+    parts = _unpacked(Path(path)).name.lower().split(".")[1:]
+    for start in range(len(parts)):
+        found = _NAMES.get(".".join(parts[start:]))
+        if found is not None:
+            return found
+    if not parts:
+        raise FormatError(f"{path}: no suffix tells the format; give one with --format")
+    try:
+        return find(parts[-1])
+    except FormatError as error:
+        raise FormatError(f"{path}: {error}") from None
+
+
+def _unpacked(path: Path) -> Path:
+    return path.with_suffix("") if path.suffix.lower() == ".gz" else path
+
+
+def dumps(g: "ArgumentGraph", format: str, *, lang: str = "en") -> tuple[bytes, Account]:
+    """Return a graph in a format, and the account of what it kept.
+
+    Args:
+        g: the graph.
+        format: name, suffix or MIME type. Of ``csv`` this gives the edges; ``csv-nodes`` the nodes.
+        lang: the language of labels and names, where the format shows one.
+
+    Raises:
+        FormatError: there is no such format, or it can only be read.
+
+    >>> from whyso.graph import sample
+    >>> text, account = dumps(sample(), "csv-edges")
+    >>> text.decode().splitlines()[0], account.kept["edges"] == sample().to_networkx().size()
+    ('source,target,kind,graph', True)
+    """
+    found = find(format)
+    if found.write is None:
+        raise FormatError(f"{found.name} can be read, but not written")
+    return found.write(g, lang=lang)
+
+
+def write(
+    g: "ArgumentGraph",
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    lang: str = "en",
+) -> Account:
+    """Write a graph to a file, atomically, and return the account of what it kept.
+
+    A path ending in ``.gz`` is packed. The format ``csv`` makes two files of ``claims.csv``:
+    ``claims.nodes.csv`` and ``claims.edges.csv``; the account names them.
+
+    Args:
+        g: the graph.
+        path: the file.
+        format: name, suffix or MIME type, where the suffix does not tell.
+        lang: the language of labels and names, where the format shows one.
+
+    Raises:
+        FormatError: the format is unknown, or can only be read.
+        OutputError: a file cannot be written; what stood there stands there still.
+
+    >>> import tempfile
+    >>> from whyso.graph import sample
+    >>> write(sample(), Path(tempfile.mkdtemp()) / "claims.graphml").lossless
+    True
+    """
+    found = find(format) if format else of_path(path)
+    if found.write_tables is None:
+        data, account = dumps(g, found.name, lang=lang)
+        write_atomic(path, data)
+        return replace(account, files=(str(path),))
+    parts, account = found.write_tables(g, lang=lang)
+    files = {_part(Path(path), part, found): data for part, data in parts.items()}
+    _write_all(files)
+    return replace(account, files=tuple(str(file) for file in files))
+
+
+def _part(path: Path, part: str, format: Format) -> Path:
+    """Return ``claims.<part>.csv`` for ``claims.csv``."""
+    plain = _unpacked(path)
+    packed = path.name[len(plain.name) :]
+    return plain.with_name(f"{plain.stem}.{part}{plain.suffix or '.' + format.suffixes[0]}{packed}")
+
+
+def _write_all(files: dict[Path, bytes]) -> None:
+    """Write all the files or none: if one fails, those before it are put back."""
+    undo: list[Callable[[], object]] = []
+    try:
+        for path, data in files.items():
+            undo.append(_way_back(path))
+            write_atomic(path, data)
+    except OutputError:
+        for put_back in undo[:-1]:
+            with suppress(OSError, OutputError):
+                put_back()
+        raise
+
+
+def _way_back(path: Path) -> Callable[[], object]:
+    if not path.is_file():
+        return lambda: path.unlink(missing_ok=True)
+    old = path.read_bytes()
+    data = gzip.decompress(old) if path.suffix.lower() == ".gz" else old
+    return lambda: write_atomic(path, data)
+
+
+def read(
+    path: str | os.PathLike[str], *, format: str | None = None, base: str | None = None
+) -> "tuple[ArgumentGraph, Account]":
+    """Read a file in any format that can be read, and return the account of what was kept.
+
+    Args:
+        path: the file; ``.gz`` is unpacked.
+        format: name, suffix or MIME type, where the suffix does not tell.
+        base: IRI against which relative IRIs in RDF are read.
+
+    Raises:
+        InputError: the format is unknown or can only be written, or the file is missing or broken.
+
+    >>> import tempfile
+    >>> from whyso.graph import sample
+    >>> path = Path(tempfile.mkdtemp()) / "claims.graphml"
+    >>> account = write(sample(), path)
+    >>> read(path)[0] == sample()
+    True
+    """
+    from whyso.graph.model import ArgumentGraph
+
+    found = find(format) if format else of_path(path)
+    if found.read is None:
+        raise FormatError(f"{path}: {found.name} can be written, but not read")
+    store, account = found.read(read_bytes(Path(path)), name=str(path), base=base)
+    return ArgumentGraph(store), replace(account, files=(str(path),))
+
+
+_BUILT_IN: Final = (
+    *(
+        Format(
+            one.name, rdf.TITLES[one.name], one.suffixes, one.mime, rdf.writer(one), rdf.reader(one)
+        )
+        for one in SYNTAXES
+    ),
+    Format(
+        "graphml",
+        "GraphML for yEd, Gephi, Cytoscape, igraph",
+        ("graphml",),
+        "application/graphml+xml",
+        graphml.write_graphml,
+        graphml.read_graphml,
+    ),
+    Format("gexf", "GEXF for Gephi", ("gexf",), "application/gexf+xml", gexf.write_gexf),
+    Format("gml", "GML", ("gml",), "text/x-gml", gml.write_gml, gml.read_gml),
+    Format("dot", "a picture for Graphviz", ("dot", "gv"), "text/vnd.graphviz", dot.write_dot),
+    Format(
+        "mermaid",
+        "a flowchart for Markdown pages",
+        ("mmd", "mermaid"),
+        "text/vnd.mermaid",
+        mermaid.write_mermaid,
+    ),
+    Format(
+        "node-link",
+        "node-link JSON for networkx and D3",
+        ("json",),
+        "application/json",
+        node_link.write_node_link,
+        node_link.read_node_link,
+    ),
+    Format(
+        "cytoscape",
+        "Cytoscape JSON",
+        ("cyjs",),
+        "application/json",
+        cytoscape.write_cytoscape,
+        cytoscape.read_cytoscape,
+    ),
+    Format(
+        "csv",
+        "two tables, nodes and edges, for Gephi, Neo4j, pandas",
+        ("csv",),
+        "text/csv",
+        tables.write_csv_edges,
+        write_tables=tables.write_csv,
+    ),
+    Format("csv-nodes", "the table of nodes", ("nodes.csv",), "text/csv", tables.write_csv_nodes),
+    Format("csv-edges", "the table of edges", ("edges.csv",), "text/csv", tables.write_csv_edges),
+)
+for _format in _BUILT_IN:
+    register(_format)
