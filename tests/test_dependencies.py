@@ -1,0 +1,438 @@
+"""Grounds, consequences, circles and ends: hand-worked, and by brute force from the definitions."""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations, pairwise
+from unittest.mock import patch
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from whyso.graph import ArgumentGraph
+from whyso.graph.dependencies import (
+    Affected,
+    Dependency,
+    Threat,
+    circular_support,
+    consequences,
+    ends,
+    grounds,
+)
+from whyso.graph.errors import InputError, UnknownNameError
+
+Net = nx.MultiDiGraph
+Inferences = list[tuple[frozenset[str], str]]
+Needs = list[tuple[str, str]]
+
+
+def link(net: "Net[str]", edges: Iterable[tuple[str, str, str]]) -> None:
+    for start, end, role in edges:
+        net.add_edge(start, end, role)
+
+
+def net_of(*lines: str) -> "Net[str]":
+    """Build a graph from lines: ``a b > c`` is inference i1, ``a ~ b`` says that a depends on b."""
+    net: Net[str] = Net()
+    for number, line in enumerate(lines, 1):
+        left, sign, right = line.rpartition(" > ") if " > " in line else line.rpartition(" ~ ")
+        net.add_nodes_from([*left.split(), right], kind="claim", status="stated", asserted_by="ana")
+        if sign == " ~ ":
+            net.add_edge(left, right, "dependsOn")
+            continue
+        net.add_node(f"i{number}", kind="inference")
+        link(net, ((premise, f"i{number}", "premise") for premise in left.split()))
+        net.add_edge(f"i{number}", right, "conclusion")
+    return net
+
+
+def alone(net: "Net[str]", statement: str) -> set[str]:
+    return {item.statement for item in grounds(net, statement).items if item.alone}
+
+
+# Hand-worked
+
+
+def test_a_chain_rests_on_each_of_its_links_alone() -> None:
+    found = grounds(net_of("a > b", "b > c"), "c")
+
+    assert found.items == (
+        Dependency("b", 1, "c", "i2", "inference", True, False, "stated"),
+        Dependency("a", 2, "b", "i1", "inference", True, True, "stated"),
+    )
+    assert found.path("a") == ("a", "i1", "b", "i2", "c")
+    assert found.path("c") == ("c",)
+    assert (found.stands, found.circular) == (True, False)
+
+
+def test_linked_premises_are_each_indispensable_and_independent_reasons_are_not() -> None:
+    assert alone(net_of("a b > c"), "c") == {"a", "b"}
+    assert alone(net_of("a > c", "b > c"), "c") == set()
+
+
+def test_what_two_reasons_share_is_indispensable() -> None:
+    net = net_of("root > a", "root > b", "a x > c", "b y > c")
+
+    assert alone(net, "c") == {"root"}
+
+
+def test_an_indispensable_premise_brings_its_own_indispensable_grounds() -> None:
+    net = net_of("r > p", "p q > a", "p > b", "a > c", "b > c")
+
+    assert alone(net, "c") == {"p", "r"}
+
+
+def test_what_a_statement_depends_on_is_indispensable_even_beside_other_reasons() -> None:
+    net = net_of("a > c", "b > c", "c ~ d", "e > d")
+
+    assert alone(net, "c") == {"d", "e"}
+    assert grounds(net, "c").path("e") == ("e", "i4", "d", "c")
+    assert [(item.statement, item.how, item.step) for item in grounds(net, "c").items] == [
+        ("a", "inference", "i1"),
+        ("b", "inference", "i2"),
+        ("d", "dependsOn", None),
+        ("e", "inference", "i4"),
+    ]
+
+
+def test_a_circle_does_not_replace_the_ground_that_it_hangs_on() -> None:
+    net = net_of("leaf > p", "p > q", "q > p", "q > c")
+
+    assert alone(net, "c") == {"leaf", "p", "q"}
+    assert grounds(net, "p").circular
+    assert "p" not in {item.statement for item in grounds(net, "p").items}
+
+
+def test_nothing_is_indispensable_to_what_only_a_circle_holds_up() -> None:
+    found = grounds(net_of("p > q", "q > p", "q > c"), "c")
+
+    assert not found.stands
+    assert [(item.statement, item.alone) for item in found.items] == [("q", False), ("p", False)]
+
+
+def test_the_path_is_a_shortest_one_by_the_first_inference_whatever_the_order_of_the_graph() -> (
+    None
+):
+    net = net_of("a > p", *["x > y"] * 8, "p > z", "a > q", "q > z", "a > b", "b > d", "d > z")
+    assert net.has_edge("p", "i10", "premise")
+    nx.relabel_nodes(net, {"i12": "i9b"}, copy=False)
+    turned: Net[str] = Net()
+    turned.add_nodes_from(reversed(list(net.nodes(data=True))))
+    link(turned, reversed(list(net.edges(keys=True))))
+
+    assert grounds(net, "z").path("a") == ("a", "i11", "q", "i9b", "z")
+    assert grounds(turned, "z") == grounds(net, "z")
+
+
+def test_an_inference_without_premises_gives_no_reason() -> None:
+    net = net_of("a > b")
+    net.add_node("i9", kind="inference")
+    net.add_edge("i9", "a", "conclusion")
+
+    assert grounds(net, "a").items == ()
+    assert grounds(net, "b").items[0].leaf
+
+
+def test_consequences_are_the_other_way_round() -> None:
+    net = net_of("a > b", "b > c", "x > c")
+
+    found = consequences(net, "a")
+
+    assert found.items == (
+        Dependency("b", 1, "a", "i1", "inference", True, False, "stated"),
+        Dependency("c", 2, "b", "i2", "inference", False, False, "stated"),
+    )
+    assert found.path("c") == ("a", "i1", "b", "i2", "c")
+
+
+def test_questions_are_lost_with_the_last_stated_answer() -> None:
+    net = net_of("a > b", "b > c", "x > c")
+    net.add_nodes_from(["q1", "q2", "q3"], kind="question")
+    net.add_node("r", kind="proposition", status="reconstructed")
+    link(net, [("b", "q1", "answers"), ("r", "q1", "answers")])
+    link(net, [("a", "q2", "answers"), ("c", "q2", "answers")])
+    net.add_edge("x", "q3", "answers")
+
+    assert consequences(net, "a").questions == (
+        Affected("q1", ("b",), lost=True),
+        Affected("q2", ("a", "c"), lost=False),
+    )
+
+
+def test_attacks_on_grounds_and_steps_are_threats_not_grounds() -> None:
+    net = net_of("a > b", "b > c", "c > d", "k > m")
+    for step, kind, attacker, target in [
+        ("x1", "rebuttal", "k", "c"),
+        ("x2", "undermining", "m", "a"),
+        ("x3", "undercut", "k", "i1"),
+        ("x4", "rebuttal", "k", "d"),
+        ("x5", "undercut", "k", "i3"),
+    ]:
+        net.add_node(step, kind=kind)
+        link(net, [(attacker, step, "attacker"), (step, target, "target")])
+
+    found = grounds(net, "c")
+
+    assert [item.statement for item in found.items] == ["b", "a"]
+    assert found.threats == (
+        Threat("k", "stated", "x1", "rebuttal", "c"),
+        Threat("m", "stated", "x2", "undermining", "a"),
+        Threat("k", "stated", "x3", "undercut", "i1"),
+    )
+
+
+def test_what_is_no_statement_has_no_grounds() -> None:
+    net = net_of("a > b")
+
+    with pytest.raises(InputError, match="i1 is of kind inference"):
+        grounds(net, "i1")
+    with pytest.raises(UnknownNameError, match="no statement named 'aa'; the nearest are a"):
+        consequences(net, "aa")
+    with pytest.raises(UnknownNameError, match="no statement tied to b named 'c'"):
+        grounds(net, "b").path("c")
+
+
+def test_circles_of_inferences_and_of_dependencies_are_told_apart() -> None:
+    net = net_of("a > b", "b > a", "c > d", "d > e", "e > c", "d > c", "f > g", "f ~ g", "e > h")
+
+    found = circular_support(net)
+
+    assert [(circle.how, circle.statements, circle.path) for circle in found.circles] == [
+        ("inference", ("a", "b"), ("a", "i1", "b", "i2", "a")),
+        ("inference", ("c", "d", "e"), ("c", "i3", "d", "i6", "c")),
+        ("dependsOn", ("f", "g"), ("g", "f", "i7", "g")),
+    ]
+    assert found.unfounded == ("a", "b", "c", "d", "e", "f", "g", "h")
+
+
+def test_a_circle_with_a_way_in_is_a_circle_but_not_unfounded() -> None:
+    found = circular_support(net_of("leaf > a", "a > b", "b > a"))
+
+    assert [circle.statements for circle in found.circles] == [("a", "b")]
+    assert found.unfounded == ()
+
+
+def test_an_own_premise_is_a_circle_of_one() -> None:
+    found = circular_support(net_of("a b > a"))
+
+    assert found.circles[0].path == ("a", "i1", "a")
+    assert found.unfounded == ("a",)
+
+
+def test_roots_and_leaves_of_the_example(example: ArgumentGraph) -> None:
+    found = ends(example.to_networkx())
+
+    def short(iris: tuple[str, ...]) -> list[str]:
+        return [iri.rsplit("/", 1)[1] for iri in iris]
+
+    assert short(found.roots) == ["c01", "c09", "c12"]
+    assert short(found.evidence) == ["c02", "c08", "c13"]
+    assert short(found.assumptions) == ["a01"]
+    assert short(found.quoted) == ["c15", "c16", "c17", "c21"]
+    assert short(found.reconstructed) == ["c18"]
+    assert short(found.superseded) == ["c04"]
+    assert short(found.stated) == ["c03", "c05", "c06", "c10", "c11", "c14", "c19", "c20"]
+
+
+def test_grounds_of_the_example(example: ArgumentGraph) -> None:
+    found = grounds(example.to_networkx(), example.resolve("c01"))
+
+    assert [
+        (item.statement.rsplit("/", 1)[1], item.distance, item.how, item.alone, item.voice)
+        for item in found.items
+    ] == [
+        ("c02", 1, "inference", False, "stated"),
+        ("c07", 1, "inference", False, "stated"),
+        ("a01", 2, "inference", False, "reconstructed"),
+        ("c03", 2, "inference", False, "stated"),
+        ("c05", 3, "dependsOn", False, "stated"),
+    ]
+    assert [threat.kind for threat in found.threats] == ["rebuttal", "undermining"]
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["chain", "ring"])
+def test_five_thousand_steps_need_no_recursion(closed: bool) -> None:
+    count = 5_000
+    net: Net[str] = Net()
+    net.add_nodes_from((f"c{number}" for number in range(count)), kind="claim")
+    net.add_nodes_from((f"i{number}" for number in range(count)), kind="inference")
+    for number in range(count if closed else count - 1):
+        net.add_edge(f"c{number}", f"i{number}", "premise")
+        net.add_edge(f"i{number}", f"c{(number + 1) % count}", "conclusion")
+    last = f"c{count - 1}"
+
+    found = grounds(net, last)
+
+    assert len(found.items) == count - 1
+    assert len(found.path("c0")) == 2 * count - 1
+    assert all(item.alone for item in found.items) is not closed
+    assert len(consequences(net, "c0").items) == count - 1
+    circles = circular_support(net).circles
+    assert [len(circle.path) for circle in circles] == [2 * count + 1] * closed
+
+
+# Brute force
+
+NAMES = "abcdef"
+
+
+@st.composite
+def arguments(draw: st.DrawFn) -> tuple["Net[str]", list[str], Inferences, Needs]:
+    """Any small argument, with circles, empty inferences and premises of themselves."""
+    names = list(NAMES[: draw(st.integers(1, len(NAMES)))])
+    name = st.sampled_from(names)
+    inferences = draw(st.lists(st.tuples(st.frozensets(name, max_size=3), name), max_size=8))
+    needs = draw(st.lists(st.tuples(name, name), max_size=3, unique=True))
+    net: Net[str] = Net()
+    net.add_nodes_from(names, kind="claim", status="stated")
+    for number, (premises, conclusion) in enumerate(inferences):
+        net.add_node(f"i{number}", kind="inference")
+        link(net, ((premise, f"i{number}", "premise") for premise in premises))
+        net.add_edge(f"i{number}", conclusion, "conclusion")
+    link(net, ((start, end, "dependsOn") for start, end in needs))
+    return net, names, [(starts, end) for starts, end in inferences if starts], needs
+
+
+def subsets(names: list[str]) -> Iterator[frozenset[str]]:
+    for size in range(len(names) + 1):
+        yield from map(frozenset, combinations(names, size))
+
+
+def standing(
+    names: list[str], inferences: Inferences, needs: Needs, gone: str | None = None
+) -> frozenset[str]:
+    """The least set closed under the definition, as the intersection of all closed sets."""
+
+    def must(name: str, held: frozenset[str]) -> bool:
+        reasons = [starts for starts, end in inferences if end == name]
+        return (
+            name != gone
+            and all(end in held for start, end in needs if start == name)
+            and (not reasons or any(starts <= held for starts in reasons))
+        )
+
+    closed = [
+        held for held in subsets(names) if all(name in held for name in names if must(name, held))
+    ]
+    return frozenset.intersection(*closed)
+
+
+def falling(names: list[str], inferences: Inferences, needs: Needs) -> dict[str, frozenset[str]]:
+    """Per statement, what no longer stands without it, itself left out."""
+    before = standing(names, inferences, needs)
+    return {name: before - standing(names, inferences, needs, gone=name) - {name} for name in names}
+
+
+def halves(inferences: Inferences, needs: Needs, names: list[str]) -> "nx.DiGraph[object]":
+    """A plain graph in the direction of the argument, in which each step is two edges long."""
+    graph: nx.DiGraph[object] = nx.DiGraph()
+    graph.add_nodes_from(names)
+    for number, (starts, end) in enumerate(inferences):
+        graph.add_edges_from((start, number) for start in starts)
+        graph.add_edge(number, end)
+    for start, end in needs:
+        graph.add_edges_from([(end, (start, end)), ((start, end), start)])
+    return graph
+
+
+@settings(max_examples=100, deadline=None)
+@given(arguments(), st.sampled_from([1, 2, 3, 4096]))
+def test_a_ground_is_alone_exactly_if_the_statement_falls_with_it(
+    argument: tuple["Net[str]", list[str], Inferences, Needs], block: int
+) -> None:
+    net, names, inferences, needs = argument
+    falls = falling(names, inferences, needs)
+    before = standing(names, inferences, needs)
+
+    with patch("whyso.graph.dominators.BLOCK", block):
+        for name in names:
+            found = grounds(net, name)
+
+            assert found.stands == (name in before)
+            assert alone(net, name) == {ground for ground in names if name in falls[ground]}
+
+
+@settings(max_examples=100, deadline=None)
+@given(arguments())
+def test_consequences_fall_exactly_if_they_do_not_stand_without_it(
+    argument: tuple["Net[str]", list[str], Inferences, Needs],
+) -> None:
+    net, names, inferences, needs = argument
+    falls = falling(names, inferences, needs)
+
+    for name in names:
+        found = consequences(net, name)
+
+        assert {item.statement for item in found.items if item.alone} == falls[name]
+
+
+@settings(max_examples=100, deadline=None)
+@given(arguments())
+def test_grounds_and_consequences_are_converse_and_nearest_by_networkx(
+    argument: tuple["Net[str]", list[str], Inferences, Needs],
+) -> None:
+    net, names, inferences, needs = argument
+    graph = halves(inferences, needs, names)
+    down = {name: grounds(net, name) for name in names}
+    up = {name: consequences(net, name) for name in names}
+
+    pairs = {(item.statement, name): item for name, found in down.items() for item in found.items}
+
+    assert set(pairs) == {
+        (start, end)
+        for start in names
+        for end in nx.descendants(graph, start) & set(names) - {start}
+    }
+    assert {key: (item.distance, item.alone) for key, item in pairs.items()} == {
+        (name, item.statement): (item.distance, item.alone)
+        for name, found in up.items()
+        for item in found.items
+    }
+    for (start, end), item in pairs.items():
+        assert 2 * item.distance == nx.shortest_path_length(graph, start, end)
+        for path in (down[end].path(start), up[start].path(end)):
+            assert (path[0], path[-1]) == (start, end)
+            assert _steps(net, path) == item.distance
+
+
+def _steps(net: "Net[str]", path: tuple[str, ...]) -> int:
+    """Walk a path and count its steps; fail where there is no such edge."""
+    count = 0
+    for first, second in pairwise(path):
+        if net.has_edge(first, second, "premise"):
+            continue
+        assert net.has_edge(first, second, "conclusion") or net.has_edge(second, first, "dependsOn")
+        count += 1
+    return count
+
+
+@settings(max_examples=100, deadline=None)
+@given(arguments())
+def test_circles_are_the_components_of_networkx_with_a_shortest_circle_each(
+    argument: tuple["Net[str]", list[str], Inferences, Needs],
+) -> None:
+    net, names, inferences, needs = argument
+
+    found = circular_support(net)
+
+    for how, with_needs in (("inference", []), ("dependsOn", needs)):
+        graph = halves(inferences, with_needs, names)
+        kept = {}
+        for component in nx.strongly_connected_components(graph):
+            inside = graph.subgraph(component)
+            circles = [
+                circle
+                for circle in nx.simple_cycles(inside)
+                if how == "inference" or any(isinstance(node, tuple) for node in circle)
+            ]
+            if circles:
+                members = tuple(sorted(node for node in component if isinstance(node, str)))
+                kept[members] = min(len(circle) for circle in circles) // 2
+        assert {
+            circle.statements: _steps(net, circle.path)
+            for circle in found.circles
+            if circle.how == how
+        } == kept
+    for circle in found.circles:
+        assert circle.path[0] == circle.path[-1]
+    assert set(found.unfounded) == set(names) - standing(names, inferences, needs)
