@@ -1,33 +1,34 @@
-"""Opening and saving: files in every RDF syntax, one named graph per source, atomic writes.
+"""Opening and saving: files in every RDF syntax, one named graph per source.
 
-The engine is an Oxigraph store, called directly; :mod:`whyso.graph.model` lays the rdflib API over it.
+The engine is an Oxigraph store, called directly; :mod:`whyso.graph.model` lays rdflib's API on it.
 """
 
-import contextlib
-import gzip
 import os
 import re
-import tempfile
-import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import pyoxigraph as ox
 
 from whyso import ontology
-from whyso.graph.errors import FormatError, InputError, OutputError, ParseError
+from whyso.graph.blanks import order
+from whyso.graph.errors import FormatError, InputError
+from whyso.graph.files import read_bytes, write_atomic
+from whyso.graph.naming import slugs_in, source_slug
 from whyso.graph.syntax import Syntax, decode, find_syntax, parse_error, prefixes_of, refuse
 
 __all__ = ["Store", "natural", "read_bytes", "source_slug", "write_atomic"]
 
-_SOURCE_TYPE: Final = ox.NamedNode(ontology.ARG + "Source")
-_TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
-_SLUG: Final = re.compile(re.escape(ontology.ID) + r"([^/#>\s\"]+)/")
-
 
 class Store:
-    """RDF of one or more sources: the *engine*, the files' *prefixes*, and which file each graph is from.
+    """RDF of one or more sources.
+
+    Attributes:
+        engine: the Oxigraph store; queries on it see all graphs as one if they ask for the union.
+        prefixes: those of the ontology and those that the files declare.
+        files: IRI of each named graph to the path or name of the text that it came from.
 
     >>> store = Store()
     >>> store.read_text("@prefix : <https://w3id.org/whyso/id/tea/> . :c1 a :Claim .", "turtle")
@@ -39,11 +40,20 @@ class Store:
         self.engine = ox.Store()
         self.prefixes: dict[str, str] = dict(ontology.PREFIXES)
         self.files: dict[str, str] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Forget what was derived, because the engine's content was changed directly.
+
+        >>> Store().refresh()
+        """
+        self._derived = False
+        self._blanks_named = False
 
     def read(
         self, target: str | os.PathLike[str], *, format: str | None = None, base: str | None = None
     ) -> None:
-        """Read a file, or every RDF file of a directory.
+        """Read a file, or every RDF file of a directory; a file is read whole or not at all.
 
         Args:
             target: a path; the suffix tells the syntax, also before ``.gz``.
@@ -51,7 +61,7 @@ class Store:
             base: IRI against which relative IRIs are read; without one they are refused.
 
         Raises:
-            InputError: the path is missing, unreadable, broken, or a directory without graphs.
+            InputError: the path is missing, unreadable, broken, or a directory without RDF files.
 
         >>> Store().read("nowhere.ttl")
         Traceback (most recent call last):
@@ -59,20 +69,19 @@ class Store:
         """
         path = Path(target)
         if path.is_dir():
-            members = sorted(entry for entry in path.iterdir() if _syntax_of(entry) is not None)
-            if not members:
-                raise InputError(
-                    f"{path}: a directory without RDF files (.ttl, .trig, .nt, .jsonld ...)"
-                )
-            for member in members:
-                self.read(member, format=format, base=base)
+            files = sorted(
+                entry for entry in path.iterdir() if _syntax_of(entry) and entry.is_file()
+            )
+            if not files:
+                raise InputError(f"{path}: no RDF files in it (.ttl, .trig, .nt, .jsonld ...)")
+            for file in files:
+                self.read(file, base=base)
             return
         syntax = find_syntax(format) if format else _syntax_of(path)
+        data = read_bytes(path)
         if syntax is None:
-            if not path.exists():
-                raise InputError(f"{path}: no such file")
             raise FormatError(f"{path}: the suffix names no RDF syntax; give one with --from")
-        self._load(read_bytes(path), syntax, str(path), base)
+        self._load(data, syntax, str(path), base)
 
     def read_text(
         self, text: str | bytes, format: str, *, name: str = "text", base: str | None = None
@@ -81,167 +90,252 @@ class Store:
 
         Raises:
             ParseError: the text is broken.
+
+        >>> Store().read_text("<http://e/a> <http://e/b>", "turtle", name="a.ttl")
+        Traceback (most recent call last):
+        whyso.graph.errors.ParseError: a.ttl:1:26: Unexpected end
         """
         data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         self._load(data, find_syntax(format), name, base)
 
     def _load(self, data: bytes, syntax: Syntax, path: str, base: str | None) -> None:
+        if base is not None:
+            _check_iri(base)
         data = decode(data, path)
         refuse(data, syntax, path)
-        graph = ox.NamedNode(ontology.GRAPH + source_slug(data, path))
+        graph = self._graph_for(data, syntax, path, base)
         known = {found.value for found in self.engine.named_graphs()}
-        target = None if syntax.quads else graph
         try:
-            self.engine.load(data, syntax.format, base_iri=base, to_graph=target)
-        except (SyntaxError, ValueError, OSError) as error:
-            raise parse_error(error, path) from None
-        if syntax.quads and self._has_default_graph():
-            # Triples outside every named graph belong to the file's own source.
-            for quad in list(self.engine.quads_for_pattern(None, None, None, ox.DefaultGraph())):
-                self.engine.add(ox.Quad(quad.subject, quad.predicate, quad.object, graph))
-            self.engine.clear_graph(ox.DefaultGraph())
-        elif target is not None:
-            target = self._by_source(graph, fresh=graph.value not in known)
-        for found in self.engine.named_graphs():
-            if found.value not in known and found.value not in self.files:
+            self.engine.load(data, syntax.format, base_iri=base, to_graph=graph)
+        except (SyntaxError, ValueError, OSError, MemoryError) as error:
+            raise parse_error(error, data, syntax, path) from None
+        self._adopt(graph)
+        for found in self.source_graphs():
+            if found.value not in known:
                 self.files[found.value] = path
-        if target is not None:
-            self.files.setdefault(target.value, path)
         for prefix, iri in prefixes_of(data, syntax).items():
             if prefix not in ontology.PREFIXES:
                 self.prefixes.setdefault(prefix, iri)
+        self.refresh()
 
-    def _has_default_graph(self) -> bool:
-        return (
-            next(self.engine.quads_for_pattern(None, None, None, ox.DefaultGraph()), None)
-            is not None
-        )
+    def _graph_for(self, data: bytes, syntax: Syntax, path: str, base: str | None) -> ox.NamedNode:
+        """Return the named graph for what a text says outside of named graphs."""
+        slug = source_slug(data, path, syntax=syntax, base=base)
+        name, number = ontology.GRAPH + slug, 1
+        # Two files that are called alike need not be about the same source.
+        if not slugs_in(data, base):
+            while self.files.get(name, path) != path:
+                number += 1
+                name = f"{ontology.GRAPH}{slug}-{number}"
+        return ox.NamedNode(name)
 
-    def _by_source(self, graph: ox.NamedNode, *, fresh: bool) -> ox.NamedNode:
-        """Move a freshly read graph to the name of the one source it describes, if that is another."""
-        described = {
-            match.group(1)
-            for quad in self.engine.quads_for_pattern(None, _TYPE, _SOURCE_TYPE, graph)
-            if isinstance(quad.subject, ox.NamedNode) and (match := _SLUG.match(quad.subject.value))
-        }
-        slug = next(iter(described), None)
-        if not fresh or len(described) != 1 or graph.value == f"{ontology.GRAPH}{slug}":
-            return graph
-        named = ox.NamedNode(f"{ontology.GRAPH}{slug}")
-        self.engine.extend(
-            ox.Quad(quad.subject, quad.predicate, quad.object, named)
-            for quad in self.engine.quads_for_pattern(None, None, None, graph)
-        )
-        self.engine.remove_graph(graph)
-        return named
+    def _adopt(self, graph: ox.NamedNode) -> None:
+        """Put what stands in nameless graphs into *graph*; drop what had been derived."""
+        for found in list(self.engine.named_graphs()):
+            if isinstance(found, ox.BlankNode):
+                quads = list(self.engine.quads_for_pattern(None, None, None, found))
+                self.engine.extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in quads)
+                self.engine.remove_graph(found)
+            elif found.value.startswith(ontology.DERIVED):
+                self.engine.remove_graph(found)
 
     def source_graphs(self) -> list[ox.NamedNode]:
-        """Return the named graphs that hold data (not the derived ones), sorted."""
+        """Return the named graphs that hold data (not the derived ones), sorted.
+
+        >>> Store().source_graphs()
+        []
+        """
         named = (found for found in self.engine.named_graphs() if isinstance(found, ox.NamedNode))
         data = (found for found in named if not found.value.startswith(ontology.DERIVED))
         return sorted(data, key=lambda found: found.value)
 
     def derive(self) -> None:
-        """Run the rules: write the shortcuts of each source into a graph of their own, afresh.
+        """Run the rules: write the shortcuts of each source into a graph of their own.
 
-        The derived graph of ``.../graph/<source>`` is ``.../derived/<source>``.
+        The derived graph of ``.../graph/<source>`` is ``.../derived/<source>``. Nothing is done if
+        nothing was read since the last time; after changing the engine, :meth:`refresh` first.
+
+        >>> Store().derive()
         """
+        if self._derived:
+            return
+        for found in list(self.engine.named_graphs()):
+            if found.value.startswith(ontology.DERIVED):
+                self.engine.remove_graph(found)
         for graph in self.source_graphs():
-            slug = graph.value.removeprefix(ontology.GRAPH)
-            derived = ox.NamedNode(ontology.DERIVED + slug)
-            self.engine.remove_graph(derived)
+            derived = ontology.DERIVED + graph.value.removeprefix(ontology.GRAPH)
             for rule in ontology.rules().values():
-                found = self.engine.query(rule, default_graph=graph)
-                assert isinstance(found, ox.QueryTriples)
-                self.engine.bulk_extend(
-                    ox.Quad(triple.subject, triple.predicate, triple.object, derived)
-                    for triple in found
-                )
+                head, template, where = _CONSTRUCT.split(rule)
+                insert = f"INSERT {{ GRAPH <{derived}> {{ {template} }} }} USING {graph} WHERE"
+                self.engine.update(head + insert + where)
+        self._derived = True
 
-    def lines(self, graph: ox.NamedNode) -> list[str]:
-        """Return one source graph as sorted N-Triples lines with canonical blank node labels.
+    def name_blanks(self) -> None:
+        """Name the blank nodes ``_:b0``, ``_:b1`` ... by what is said of them, once after reading.
 
-        The order is by subject (numbers in names by value: c2 before c10), then by line.
+        The engine gives them labels by chance; now the same texts have the same labels every time.
+
+        >>> Store().name_blanks()
         """
-        data = self.engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
-        assert data is not None
-        text = data.decode("utf-8")
-        if "_:" in text and _BLANK.search(text):
-            quads = self.engine.quads_for_pattern(None, None, None, graph)
-            dataset = ox.Dataset(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
-            dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-            triples = (ox.Triple(q.subject, q.predicate, q.object) for q in dataset)
-            data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-            assert data is not None
-            text = data.decode("utf-8")
-        return sorted(filter(None, text.split("\n")), key=_Natural())
+        if self._blanks_named:
+            return
+        old = [
+            quad
+            for graph in self.source_graphs()
+            for quad in self.engine.quads_for_pattern(None, None, None, graph)
+            if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+        ]
+        if old:
+            places = order(
+                (str(q.subject), str(q.predicate), str(q.object), str(q.graph_name)) for q in old
+            )
+            names = {node: ox.BlankNode(f"b{place}") for node, place in places.items()}
+            for quad in old:
+                self.engine.remove(quad)
+            self.engine.extend(
+                ox.Quad(
+                    names.get(str(q.subject), q.subject),
+                    q.predicate,
+                    names.get(str(q.object), q.object),
+                    q.graph_name,
+                )
+                for q in old
+            )
+            self._derived = False
+        self._blanks_named = True
 
-    def quads(self, graphs: Iterable[ox.NamedNode] | None = None) -> Iterator[ox.Quad]:
-        """Yield the quads of the source graphs in the order of :meth:`lines`."""
-        for graph in self.source_graphs() if graphs is None else graphs:
-            text = "\n".join(self.lines(graph))
-            for quad in ox.parse(text, ox.RdfFormat.N_TRIPLES):
-                yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+    def lines(self) -> dict[str, list[str]]:
+        """Return the source graphs as N-Triples lines, in no order; blank nodes are named.
 
-    def serialize(self, format: str, *, graphs: Iterable[ox.NamedNode] | None = None) -> bytes:
+        >>> store = Store()
+        >>> store.read_text("<http://e/a> <http://e/b> [] .", "turtle")
+        >>> store.lines()
+        {'https://w3id.org/whyso/graph/text': ['<http://e/a> <http://e/b> _:b0 .']}
+        """
+        texts = self._dump()
+        if any("\n_:" in text or "> _:" in text or text[:2] == "_:" for text in texts.values()):
+            self.name_blanks()
+            texts = self._dump()
+        return {graph: text.split("\n")[:-1] for graph, text in texts.items()}
+
+    def _dump(self) -> dict[str, str]:
+        form = ox.RdfFormat.N_TRIPLES
+        return {
+            graph.value: cast(bytes, self.engine.dump(format=form, from_graph=graph)).decode()
+            for graph in self.source_graphs()
+        }
+
+    def sorted_lines(self) -> dict[str, list[str]]:
+        """Return the source graphs as N-Triples lines: the same graphs give the same lines.
+
+        The order is by subject (numbers by value: c2 before c10), then by line. Blank nodes are
+        named by what is said of them.
+
+        >>> store = Store()
+        >>> store.read_text("[] <http://e/b> 1 .", "turtle")
+        >>> [line[:17] for line in store.sorted_lines()["https://w3id.org/whyso/graph/text"]]
+        ['_:b0 <http://e/b>']
+        """
+        texts = {graph: text.split("\n")[:-1] for graph, text in self._dump().items()}
+        blank = [
+            (*line[:-2].split(" ", 2), graph)
+            for graph, lines in texts.items()
+            for line in lines
+            if "_:" in line and _BLANK.match(line)
+        ]
+        if blank:
+            places = order(cast(list[tuple[str, str, str, str]], blank))
+            texts = {graph: _renamed(lines, places) for graph, lines in texts.items()}
+        return {graph: _in_order(lines) for graph, lines in texts.items()}
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield the quads of the source graphs in the order of :meth:`sorted_lines`.
+
+        >>> list(Store().quads())
+        []
+        """
+        return iter(ox.parse(_n_quads(self.sorted_lines()), ox.RdfFormat.N_QUADS))
+
+    def serialize(self, format: str) -> bytes:
         """Return the source graphs in an RDF syntax; the same graphs give the same bytes.
 
-        Blank nodes get canonical labels (RDFC-1.0). In a syntax without named graphs the graphs are merged.
+        In a syntax without named graphs the graphs are merged.
 
         >>> store = Store()
         >>> store.read_text("@prefix : <https://w3id.org/whyso/id/tea/> . :c1 a :Claim .", "turtle")
-        >>> print(store.serialize("nt").decode().strip())
-        <https://w3id.org/whyso/id/tea/c1> <...#type> <https://w3id.org/whyso/id/tea/Claim> .
+        >>> print(store.serialize("turtle").decode().splitlines()[-1])
+        :c1 a :Claim .
         """
         syntax = find_syntax(format)
-        quads = self.quads(graphs)
-        used = self._used_prefixes()
+        texts = self.sorted_lines()
         if syntax.quads:
-            data = ox.serialize(quads, format=syntax.format, prefixes=used)
+            text = _n_quads(texts)
+            plain = ox.RdfFormat.N_QUADS
         else:
-            seen = dict.fromkeys(ox.Triple(q.subject, q.predicate, q.object) for q in quads)
-            data = ox.serialize(seen, format=syntax.format, prefixes=used)
-        assert data is not None
-        return data
+            merged = chain.from_iterable(texts.values())
+            text = "\n".join([*dict.fromkeys(merged), ""]).encode()
+            plain = ox.RdfFormat.N_TRIPLES
+        if syntax.format == plain:
+            return text
+        used = {
+            prefix: iri
+            for prefix, iri in sorted(self.prefixes.items())
+            if b"<" + iri.encode() in text
+        }
+        quads: Iterable[ox.Quad | ox.Triple] = ox.parse(text, plain)
+        return cast(bytes, ox.serialize(quads, format=syntax.format, prefixes=used))
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the source graphs to a file, atomically; the suffix (before ``.gz``) tells the syntax.
+        """Write the source graphs to a file, atomically; the suffix tells the syntax, also ``.gz``.
 
         Raises:
-            FormatError: the suffix is no RDF syntax, or the syntax cannot keep several sources apart.
+            FormatError: the suffix is no RDF syntax, or that syntax cannot hold several sources.
             OutputError: the file cannot be written; the old one stands.
+
+        >>> Store().save("claims.doc")
+        Traceback (most recent call last):
+        whyso.graph.errors.FormatError: claims.doc: the suffix names no RDF syntax (.ttl, .trig ...)
         """
         syntax = _syntax_of(Path(path))
         if syntax is None:
-            raise FormatError(
-                f"{path}: the suffix names no RDF syntax (.ttl, .trig, .nq, .jsonld ...)"
-            )
+            raise FormatError(f"{path}: the suffix names no RDF syntax (.ttl, .trig ...)")
         if not syntax.quads and len(self.source_graphs()) > 1:
             raise FormatError(
                 f"{path}: {syntax.name} holds one source; save several as .trig or .nq"
             )
         return write_atomic(path, self.serialize(syntax.name))
 
-    def _used_prefixes(self) -> dict[str, str]:
-        return dict(sorted(self.prefixes.items()))
 
-
-_BLANK: Final = re.compile(r"(?m)(?:^|> )_:")
+_CONSTRUCT: Final = re.compile(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE", re.DOTALL)
+_BLANK: Final = re.compile(r"_:|\S+ \S+ _:")
 _NUMBER: Final = re.compile(r"\d+")
 
 
-class _Natural:
-    """Sort key of an N-Triples line: its subject with numbers by value, then the line."""
+def _renamed(lines: list[str], places: dict[str, int]) -> list[str]:
+    renamed = []
+    for line in lines:
+        if "_:" in line:
+            subject, predicate, value = line[:-2].split(" ", 2)
+            if subject in places:
+                subject = f"_:b{places[subject]}"
+            if value in places:
+                value = f"_:b{places[value]}"
+            line = f"{subject} {predicate} {value} ."
+        renamed.append(line)
+    return renamed
 
-    def __init__(self) -> None:
-        self._keys: dict[str, str] = {}
 
-    def __call__(self, line: str) -> tuple[str, str]:
-        subject = line[: line.index(" ")]
-        key = self._keys.get(subject)
-        if key is None:
-            key = self._keys[subject] = natural(subject)
-        return key, line
+def _in_order(lines: list[str]) -> list[str]:
+    by_subject: dict[str, list[str]] = {}
+    for line in sorted(lines):
+        by_subject.setdefault(line[: line.index(" ")], []).append(line)
+    return list(chain.from_iterable(by_subject[name] for name in sorted(by_subject, key=natural)))
+
+
+def _n_quads(texts: dict[str, list[str]]) -> bytes:
+    return "".join(
+        f"{line[:-1]}<{graph}> .\n" for graph, lines in texts.items() for line in lines
+    ).encode()
 
 
 def natural(name: str) -> str:
@@ -250,108 +344,19 @@ def natural(name: str) -> str:
     >>> sorted(["c10", "c2"], key=natural)
     ['c2', 'c10']
     """
-    return _NUMBER.sub(lambda number: number.group().zfill(20), name)
+    return _NUMBER.sub(lambda number: number[0].zfill(20), name)
 
 
 def _syntax_of(path: Path) -> Syntax | None:
     suffixes = [suffix for suffix in path.suffixes if suffix.lower() != ".gz"]
-    if not suffixes:
-        return None
     try:
-        return find_syntax(suffixes[-1])
+        return find_syntax(suffixes[-1]) if suffixes else None
     except FormatError:
         return None
 
 
-def source_slug(data: bytes, path: str) -> str:
-    """Return the name of the source that a text is about.
-
-    It is the first ``.../id/<source>/`` in the text, else the file's name made safe for an IRI.
-
-    >>> source_slug(b"<https://w3id.org/whyso/id/tea/c1> a <x> .", "a.ttl"), source_slug(b"", "My File.ttl.gz")
-    ('tea', 'my-file')
-    """
-    match = re.search(re.escape(ontology.ID.encode()) + rb"([A-Za-z0-9._~-]+)/", data)
-    if match:
-        return match.group(1).decode()
-    stem = Path(path).name.split(".")[0].lower()
-    return re.sub(r"[^a-z0-9]+", "-", stem).strip("-") or "source"
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes, unpacked if its name ends in ``.gz``.
-
-    Raises:
-        InputError: it cannot be read.
-        ParseError: it is not, or not wholly, gzip.
-    """
+def _check_iri(base: str) -> None:
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from None
-    if path.suffix.lower() == ".gz":
-        try:
-            return gzip.decompress(data)
-        except (OSError, EOFError, zlib.error) as error:
-            raise ParseError(str(path), f"not a whole gzip file ({error})") from None
-    return data
-
-
-def write_atomic(path: str | os.PathLike[str], data: bytes) -> Path:
-    """Write *data* so that the file is the old one or the new one, never half of either.
-
-    It is written beside the target, flushed to the disk and put in its place; a link is followed, the
-    old file's permissions stay, and a name ending in ``.gz`` is packed.
-
-    Raises:
-        OutputError: the folder is missing or not writable, or the disk is full.
-
-    >>> write_atomic("/nowhere/claims.ttl", b"")
-    Traceback (most recent call last):
-    whyso.graph.errors.OutputError: /nowhere/claims.ttl: cannot be written: No such file or directory
-    """
-    target = Path(os.path.realpath(path))
-    if target.suffix.lower() == ".gz":
-        data = gzip.compress(data, mtime=0)
-    temporary: str | None = None
-    try:
-        if target.is_dir():
-            raise IsADirectoryError(21, "Is a directory")
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
-            return Path(path)
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(target)
-        temporary = None
-        _sync_folder(target.parent)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from None
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-    return Path(path)
-
-
-def _umask() -> int:
-    current = os.umask(0o022)
-    os.umask(current)
-    return current
-
-
-def _sync_folder(folder: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        ox.NamedNode(base)
+    except ValueError as error:
+        raise InputError(f"base {base!r}: {error}") from None
