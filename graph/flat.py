@@ -25,9 +25,9 @@ def statement_graph(net: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
 
     Edge keys are ``supports``, ``rebuts``, ``undermines``, ``attacks`` (a conflict of no told kind)
     and ``undercuts``, which runs from the attacker to the conclusion of the attacked inference and
-    names that inference as ``step``; ``via`` is the step itself. Where two steps do the same between
-    the same statements, the second edge's key has the step added. Every edge tells its ``role``;
-    edges between statements are kept as they are.
+    names that inference as ``step``; ``via`` is the step itself. Where two steps do the same
+    between the same statements, the second edge's key has the step added. Every edge tells its
+    ``role``; edges between statements are kept as they are.
 
     >>> from whyso.graph import sample
     >>> flat = statement_graph(sample().to_networkx())

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from whyso import ontology
@@ -68,6 +69,7 @@ def kind_of(classes: Iterable[str]) -> str | None:
     return KINDS[min(known, key=_RANK.__getitem__)] if known else None
 
 
+@lru_cache(maxsize=10_000)
 def attribute(what: str, term: str) -> Any:
     """Return an RDF term (as in N-Triples) as an attribute's value, or None if it cannot be undone.
 

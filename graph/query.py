@@ -17,7 +17,7 @@ from rdflib.term import Identifier
 
 from whyso import ontology
 from whyso.graph.errors import FormatError, QueryError, UnknownNameError
-from whyso.graph.limits import MAX_DEPTH, MAX_QUERY, nesting
+from whyso.graph.limits import MAX_QUERY, on_deep_stack
 from whyso.graph.syntax import find_syntax
 
 __all__ = ["Answer", "NamedQuery", "Parameter", "bind", "named_queries", "named_query", "run"]
@@ -196,7 +196,7 @@ def run(
         allow_service: let SERVICE call other endpoints.
 
     Raises:
-        QueryError: the text is broken (with line and column), too long, nested too deeply, or calls out.
+        QueryError: the text is broken (with line and column), too long, or calls out.
 
     >>> run(ox.Store(), "SELECT ?s { ?s ?p }", prefixes={})
     Traceback (most recent call last):
@@ -205,18 +205,19 @@ def run(
     if len(text) > MAX_QUERY:
         raise QueryError(f"{len(text)} characters long; the limit is {MAX_QUERY}")
     plain = _ESCAPE.sub(lambda code: chr(int(code.group(1) or code.group(2), 16)), text)
-    depth = nesting(plain, sparql=True)
-    if depth > MAX_DEPTH:
-        raise QueryError(f"nested {depth} levels deep; the limit is {MAX_DEPTH}")
     if not allow_service and (place := _keyword(plain, "SERVICE")):
         raise QueryError("SERVICE calls another server, which must be allowed first", **place)
     try:
-        found = engine.query(text, prefixes=dict(prefixes), use_default_graph_as_union=True)
+        # The parser recurses and its answer must stay in one thread: both happen on a deep stack.
+        return on_deep_stack(
+            lambda: Answer(
+                engine.query(text, prefixes=dict(prefixes), use_default_graph_as_union=True), prefixes
+            )
+        )
     except SyntaxError as error:
         raise _query_error(error) from None
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(" ".join(str(error).split())) from None
-    return Answer(found, prefixes)
 
 
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00[01][0-9A-Fa-f]{5})")

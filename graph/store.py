@@ -6,6 +6,7 @@ The engine is an Oxigraph store, called directly; :mod:`whyso.graph.model` lays 
 import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Final, cast
@@ -213,7 +214,7 @@ class Store:
         {'https://w3id.org/whyso/graph/text': ['<http://e/a> <http://e/b> _:b0 .']}
         """
         texts = self._dump()
-        if any("\n_:" in text or "> _:" in text or text[:2] == "_:" for text in texts.values()):
+        if any("_:" in text and _BLANK.search(text) for text in texts.values()):
             self.name_blanks()
             texts = self._dump()
         return {graph: text.split("\n")[:-1] for graph, text in texts.items()}
@@ -307,7 +308,7 @@ class Store:
 
 
 _CONSTRUCT: Final = re.compile(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE", re.DOTALL)
-_BLANK: Final = re.compile(r"_:|\S+ \S+ _:")
+_BLANK: Final = re.compile(r"(?m)^(?:_:|\S+ \S+ _:)")
 _NUMBER: Final = re.compile(r"\d+")
 
 
@@ -344,7 +345,15 @@ def natural(name: str) -> str:
     >>> sorted(["c10", "c2"], key=natural)
     ['c2', 'c10']
     """
-    return _NUMBER.sub(lambda number: number[0].zfill(20), name)
+    head = name.rstrip("0123456789")
+    if len(head) == len(name):
+        return _NUMBER.sub(lambda number: number[0].zfill(20), name)
+    return _natural_head(head) + name[len(head) :].zfill(20)
+
+
+@lru_cache(maxsize=1000)
+def _natural_head(head: str) -> str:
+    return natural(head)
 
 
 def _syntax_of(path: Path) -> Syntax | None:

@@ -11,7 +11,7 @@ from whyso.graph.formats.account import Account, Rows
 from whyso.graph.formats.exchange import curie
 from whyso.graph.formats.xml import WHY, clean
 from whyso.graph.network import ROLES, STEPS
-from whyso.graph.store import Store, source_slug
+from whyso.graph.store import Store
 from whyso.graph.syntax import Syntax
 
 if TYPE_CHECKING:
@@ -108,8 +108,6 @@ def _fit_for_xml(store: Store, approximated: Rows, dropped: Rows) -> Store:
 
 def _named_again(data: bytes, syntax: Syntax, graphs: list[str]) -> bool:
     """Tell whether reading *data* gives its one graph the name it has here."""
-    if [ontology.GRAPH + source_slug(data, "")] == graphs:
-        return True
     again = Store()
     again.read_text(data, syntax.name)
     return [graph.value for graph in again.source_graphs()] == graphs

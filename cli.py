@@ -1,0 +1,400 @@
+"""The command line: it parses, calls the library and prints.
+
+Nothing of the library is imported before a command runs: ``whyso --help`` must be there at once.
+"""
+
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import click
+
+__all__ = ["main"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+FOUND_PROBLEMS: Final = 3
+
+
+class Commands(click.Group):
+    """A group of commands; :func:`whyso.graph.console.complain` tells what fails, in one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they are written."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; with --debug, show the traceback of what fails."""
+        try:
+            return super().invoke(ctx)
+        except Exception:
+            if ctx.meta.get("debug"):
+                traceback.print_exc()
+            raise
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line and end the process: with what the command returned, or an error."""
+        standalone, extra["standalone_mode"] = extra.get("standalone_mode", True), False
+        if not standalone:
+            return super().main(*args, **extra)
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure") and not stream.isatty():
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        try:
+            code = super().main(*args, **extra) or 0
+            sys.stdout.flush()
+        except Exception as error:
+            from whyso.graph import console
+
+            code = console.complain(error)
+        sys.exit(code)
+
+
+# Options that commands share
+
+
+def _kept(*flags: str, **said: Any) -> Callable[[F], F]:
+    """Return an option that is kept in the context, for :func:`whyso.graph.console.setting`."""
+    name = flags[-1].lstrip("-").replace("-", "_")
+
+    def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+        if value not in (None, False):
+            ctx.meta[name] = value
+
+    return click.option(*flags, expose_value=False, callback=keep, **said)
+
+
+def common(command: F) -> F:
+    """Add the options that every command has."""
+    for option in (
+        _kept("--debug", is_flag=True, help="Show a traceback when something fails."),
+        _kept("--no-color", is_flag=True, help="No colours (also: NO_COLOR=1)."),
+        _kept("-v", "--verbose", is_flag=True, help="Tell more, on standard error."),
+        _kept("-q", "--quiet", is_flag=True, help="Tell nothing but results and errors."),
+    ):
+        command = option(command)
+    return command
+
+
+def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Keep NAME=VALUE pairs in the context and return them."""
+    pairs = [text.partition("=") for text in values]
+    if any(not equals for _, equals, _ in pairs):
+        raise click.BadParameter(f"write it as {param.make_metavar(ctx)}", ctx, param)
+    found = ctx.meta[str(param.name)] = {name: value for name, _, value in pairs}
+    return found
+
+
+def reading(command: F) -> F:
+    """Add the options that tell how files are read, and those that every command has."""
+    said = "A prefix for names and queries; may be repeated."
+    shown: Any = {"metavar": "NAME=IRI", "multiple": True, "expose_value": False, "help": said}
+    command = click.option("--prefix", callback=_pairs, **shown)(common(command))
+    command = _kept("--base", metavar="IRI", help="What relative IRIs are relative to.")(command)
+    said = "Format of the input, where no suffix tells: a name, suffix or MIME type."
+    return _kept("-f", "--from", metavar="FORMAT", help=said)(command)
+
+
+def tabular(command: F) -> F:
+    """Add the options that choose how a table is printed."""
+    for form, said in (
+        ("json", "Print JSON."),
+        ("csv", "Print comma-separated values."),
+        ("tsv", "Print tab-separated values (the default elsewhere)."),
+        ("table", "Print a table for people (the default on a terminal)."),
+    ):
+        command = click.option(f"--{form}", "form", flag_value=form, help=said)(command)
+    return command
+
+
+def spoken(command: F) -> F:
+    """Add the option that chooses the language."""
+    said = "Language of labels and words (also: WHYSO_LANG)."
+    return one_of("--lang", "en", "zh", envvar="WHYSO_LANG", help=said)(command)
+
+
+def one_of(flag: str, *values: str, **said: Any) -> Callable[[F], F]:
+    """Return an option with fixed values, the first of which is the default."""
+    choice = click.Choice(values)
+    return click.option(flag, type=choice, default=values[0], show_default=True, **said)
+
+
+files = click.argument("files", nargs=-1, metavar="[FILE]...")
+output = click.option("-o", "--output", metavar="FILE", help="Output; - is standard output.")
+to = click.option("-t", "--to", metavar="FORMAT", help="Format: a name, suffix or MIME type.")
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done; 1 failed; 2 wrong usage; 3 a check found problems.",
+)
+@click.version_option(package_name="whyso", message="%(prog)s %(version)s")
+@common
+def main() -> None:
+    """Show what a statement really argues: claims, questions behind the question, rebuttals.
+
+    A FILE is RDF (.ttl, .trig, .nq, .jsonld ...) or in another format that can be read, also packed
+    (.gz), or a directory of RDF files, or - for standard input. Where none is given, it is the
+    argument that ships with whyso. A CLAIM is named by its local id (c12), a CURIE or an IRI.
+    """
+
+
+@main.command()
+@files
+@output
+@click.option("--open/--no-open", "opened", default=None, help="Open it in a browser, or do not.")
+@click.option("--title", help="Heading of the page.")
+@spoken
+@reading
+def view(
+    files: tuple[str, ...], output: str | None, opened: bool | None, title: str | None, lang: str
+) -> None:
+    """Draw the argument as an interactive page.
+
+    The page is one file that needs no network. Without -o it is named after the first FILE, in the
+    current directory. It is opened in a browser where there is a desktop.
+
+    \b
+    Examples:
+      whyso view claims.ttl
+      whyso view claims.ttl -o map.html --no-open
+      whyso query claims.ttl @part.rq | whyso view -f turtle -
+
+    \b
+    In Python:
+      load("claims.ttl").to_html("claims.html")
+    """
+    from whyso.graph import console, results
+
+    g = console.open_argument(files)
+    results.put_page(g, output or console.page_name(files), opened, title=title, lang=lang)
+
+
+@main.command()
+@files
+@click.option("--summary", is_flag=True, help="On one screen: what matters most.")
+@spoken
+@reading
+def show(files: tuple[str, ...], summary: bool, lang: str) -> None:
+    """Show the argument as an outline in the terminal.
+
+    \b
+    Examples:
+      whyso show claims.ttl
+      whyso show claims.ttl --summary --lang zh
+
+    \b
+    In Python:
+      print(outline(load("claims.ttl")))
+    """
+    from whyso.graph import console, outline
+    from whyso.graph import summary as summaries
+
+    g = console.open_argument(files)
+    tell = summaries.summary if summary else outline.outline
+    click.echo(tell(g, lang=lang, cells=console.cells(), paint=console.paint()))
+
+
+@main.command()
+@files
+@click.option("--text", metavar="FILE", help="The source's text, to verify the passages against.")
+@one_of("--engine", "pyshacl", "shacl", help="What validates the shapes; shacl is a fast extra.")
+@one_of("--fail-on", "warning", "violation", "info", help="The least that counts as a problem.")
+@one_of("--format", "text", "json", "turtle", help="How to report.")
+@spoken
+@reading
+def check(files: tuple[str, ...], text: str | None, format: str, lang: str, **asked: Any) -> int:
+    """Check the argument against the ontology's rules.
+
+    With --text its passages are verified too. Each finding tells file, line, severity, rule and
+    node. The exit code is 3 if there are findings as grave as --fail-on or graver.
+
+    \b
+    Examples:
+      whyso check claims.ttl
+      whyso check claims.ttl --text statement.txt --fail-on violation
+      whyso check claims.ttl --format json
+
+    \b
+    In Python:
+      load("claims.ttl").check(text="statement.txt")
+    """
+    from whyso.graph import console, results
+
+    g = console.open_argument(files)
+    with console.killable():
+        report = g.check(text=text, engine=asked["engine"])
+    results.put_report(report, format, lang)
+    return FOUND_PROBLEMS if report.failed(asked["fail_on"]) else 0
+
+
+@main.command()
+@files
+@click.argument("query", required=False, metavar="QUERY")
+@click.option("--param", multiple=True, metavar="NAME=VALUE", callback=_pairs, help="A parameter.")
+@click.option("--list", "listed", is_flag=True, help="List the queries that have names.")
+@click.option("--full-iris", is_flag=True, help="Write IRIs in full in tables.")
+@click.option("--allow-service", is_flag=True, help="Let SERVICE call other endpoints.")
+@to
+@output
+@tabular
+@spoken
+@reading
+def query(
+    files: tuple[str, ...],
+    query: str | None,
+    listed: bool,
+    form: str | None,
+    lang: str,
+    **asked: Any,
+) -> None:
+    """Ask the argument with SPARQL or a named query.
+
+    The last argument is the QUERY: a name (see --list), SPARQL text, @FILE or FILE.rq, or - for
+    standard input. It sees the data and what the rules derive from them. Prefixes of the files
+    and of the ontology need not be declared.
+
+    \b
+    Examples:
+      whyso query claims.ttl answers --param question=q1
+      whyso query claims.ttl "SELECT ?c { ?c arg:certainty arg:hedged }" --csv
+      whyso query claims.ttl @hedged.rq -o hedged.json
+      whyso query --list
+
+    \b
+    In Python:
+      load("claims.ttl").query_named("answers", question="q1")
+    """
+    from whyso.graph import answers, console, results
+
+    if listed:
+        return console.put_table(answers.queries_table(lang), form)
+    if query is None:
+        raise click.UsageError("Give a query: a name, SPARQL text, @FILE.rq or -")
+    g = console.open_argument(files)
+    with console.killable():
+        service = asked["allow_service"]
+        answer = answers.ask(g, query, asked["param"], lang=lang, allow_service=service)
+    form = asked["to"] or form
+    results.put_answer(g, answer, form=form, output=asked["output"], full=asked["full_iris"])
+
+
+@main.command()
+@files
+@click.argument("claim")
+@tabular
+@spoken
+@reading
+def grounds(files: tuple[str, ...], claim: str, form: str | None, lang: str) -> None:
+    """Show what a claim rests on, and what attacks that.
+
+    It falls without what is marked as indispensable.
+
+    \b
+    Examples:
+      whyso grounds claims.ttl c67
+      whyso grounds claims.ttl c67 --csv
+
+    \b
+    In Python:
+      load("claims.ttl").grounds("c67")
+    """
+    from whyso.graph import console, results
+
+    g = console.open_argument(files)
+    results.put_dependencies(g, g.grounds(claim), form, lang)
+
+
+@main.command()
+@files
+@click.argument("claim")
+@tabular
+@spoken
+@reading
+def consequences(files: tuple[str, ...], claim: str, form: str | None, lang: str) -> None:
+    """Show what rests on a claim, and what falls with it.
+
+    \b
+    Examples:
+      whyso consequences claims.ttl c42
+      whyso consequences claims.ttl c42 --json
+
+    \b
+    In Python:
+      load("claims.ttl").consequences("c42")
+    """
+    from whyso.graph import console, results
+
+    g = console.open_argument(files)
+    results.put_dependencies(g, g.consequences(claim), form, lang)
+
+
+@main.command()
+@files
+@click.option("--top", type=click.IntRange(0), default=15, help="How many; 0 for all.")
+@click.option("--questions", is_flag=True, help="Only how far each question is answered.")
+@tabular
+@spoken
+@reading
+def rank(files: tuple[str, ...], top: int, questions: bool, form: str | None, lang: str) -> None:
+    """Rank the statements by how much rests on each.
+
+    Below stands what each column measures, and how far each question is answered.
+
+    \b
+    Examples:
+      whyso rank claims.ttl
+      whyso rank claims.ttl --csv --top 0
+      whyso rank claims.ttl --questions --json
+
+    \b
+    In Python:
+      load("claims.ttl").rank()
+    """
+    from whyso.graph import console, results
+
+    g = console.open_argument(files)
+    results.put_ranking(g, form, top=top, questions=questions, lang=lang)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="IN... [OUT]")
+@to
+@output
+@click.option("--strict", is_flag=True, help="Fail, and write nothing, if anything is lost.")
+@click.option("--report", metavar="FILE", help="Write the whole account as JSON.")
+@click.option("--list", "listed", is_flag=True, help="List the formats.")
+@spoken
+@reading
+def convert(
+    paths: tuple[str, ...], to: str | None, output: str | None, listed: bool, **asked: Any
+) -> None:
+    """Convert between formats, with an account of losses.
+
+    The last path is the output, unless -o names it or there is just one. Suffixes tell the
+    formats, else --from and --to. What was kept and lost is told on standard error.
+
+    \b
+    Examples:
+      whyso convert claims.ttl claims.graphml
+      whyso convert claims.ttl -t dot | dot -Tsvg -o claims.svg
+      whyso convert one.ttl two.ttl both.trig --strict
+
+    \b
+    In Python:
+      load("claims.ttl").export("claims.graphml")
+    """
+    from whyso.graph import results
+
+    if listed:
+        return results.put_formats()
+    if output is None and len(paths) > 1:
+        paths, output = paths[:-1], paths[-1]
+    if not paths or (output in (None, "-") and to is None):
+        raise click.UsageError("Name an input, and an output file or a format with --to")
+    results.convert(paths, output, format=to, **asked)
+
+
+if __name__ == "__main__":
+    main()

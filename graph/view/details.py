@@ -1,0 +1,136 @@
+"""What the page tells about each node beside its text: who says it, how surely, where, which figures."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from whyso import ontology
+
+if TYPE_CHECKING:
+    from whyso.graph.model import ArgumentGraph
+    from whyso.graph.records import Agent, Passage, Quantity, Statement, Step, Utterance
+
+__all__ = ["details", "scheme_names"]
+
+Details = dict[str, Any]
+
+
+def details(g: "ArgumentGraph") -> dict[str, Details]:
+    """Return for each statement, step and utterance what can be told about it, ready for JSON.
+
+    >>> from whyso.graph import sample
+    >>> g = sample()
+    >>> details(g)[g.resolve("q1")]["name"]
+    'q1'
+    """
+    found: dict[str, Details] = {}
+    for statement in g.statements():
+        found[statement.iri] = _statement(statement)
+    for utterance in g.utterances():
+        found[utterance.iri] = _utterance(utterance)
+    for step in (*g.inferences(), *g.conflicts()):
+        found[step.iri] = _step(g, step)
+    return {iri: _present(said) for iri, said in found.items()}
+
+
+def _statement(statement: "Statement") -> Details:
+    return _common(statement) | {
+        "voice": _voice(statement),
+        "certainty": statement.certainty,
+        "horizon": statement.horizon,
+        "conceded": _names(statement.conceded_by),
+        "figures": [_figure(quantity) for quantity in statement.quantities],
+    }
+
+
+def _utterance(utterance: "Utterance") -> Details:
+    speakers = [utterance.speaker] if utterance.speaker else []
+    return _common(utterance) | {"voice": {"how": "speaks", "who": _names(speakers)}}
+
+
+def _step(g: "ArgumentGraph", step: "Step") -> Details:
+    schemes = [_scheme(g, iri) for iri in step.schemes]
+    return _common(step) | {"schemes": schemes}
+
+
+def _common(record: "Statement | Step | Utterance") -> Details:
+    return {
+        "name": record.id,
+        "labels": dict(record.labels),
+        "status": record.status,
+        "confidence": getattr(record, "confidence", None),
+        "passages": [_passage(passage) for passage in record.passages],
+        "notes": {language: list(texts) for language, texts in record.notes.items()},
+    }
+
+
+def _voice(statement: "Statement") -> Details:
+    """Say how the statement comes into the map: asserted, reported, added by the analyst."""
+    if statement.asserted_by is not None:
+        return {"how": "asserted", "who": _names([statement.asserted_by])}
+    if statement.reported_by:
+        return {"how": "reported", "who": _names(statement.reported_by)}
+    if statement.status == "reconstructed":
+        return {"how": "added", "who": []}
+    return {"how": "reported" if statement.status == "quoted" else "unsaid", "who": []}
+
+
+def _names(agents: "Iterable[Agent]") -> list[dict[str, str]]:
+    return [dict(agent.labels) or {"und": agent.id} for agent in agents]
+
+
+def _figure(quantity: "Quantity") -> Details:
+    said = asdict(quantity)
+    return _present({name: value for name, value in said.items() if name not in ("iri", "id")})
+
+
+def _passage(passage: "Passage") -> Details:
+    told = {
+        "lang": passage.language,
+        "paragraph": passage.paragraph,
+        "sentence": passage.sentence,
+        "source": passage.source,
+    }
+    return _present(told)
+
+
+def _scheme(g: "ArgumentGraph", iri: str) -> dict[str, str]:
+    names: dict[str, str] = {}
+    if not iri.startswith("_:"):
+        for predicate in ("skos:prefLabel", "rdfs:label"):
+            prefix, _, local = predicate.partition(":")
+            node = ox.NamedNode(ontology.PREFIXES[prefix] + local)
+            for quad in g.store.engine.quads_for_pattern(ox.NamedNode(iri), node, None):
+                if isinstance(quad.object, ox.Literal):
+                    names.setdefault(quad.object.language or "und", quad.object.value)
+    return (
+        names or dict(scheme_names().get(iri, {})) or {"und": iri.replace("#", "/").split("/")[-1]}
+    )
+
+
+@cache
+def scheme_names() -> Mapping[str, Mapping[str, str]]:
+    """Return the names of the ontology's own argument schemes, IRI to language to name.
+
+    >>> scheme_names()["https://w3id.org/whyso/ontology#PracticalReasoning"]["en"]
+    'practical reasoning'
+    """
+    engine = ox.Store()
+    engine.load(ontology.file("ontology.ttl"), ox.RdfFormat.TURTLE)
+    kind = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
+    label = ox.NamedNode(ontology.PREFIXES["rdfs"] + "label")
+    return {
+        scheme.subject.value: {
+            name.object.language or "und": name.object.value
+            for name in engine.quads_for_pattern(scheme.subject, label, None)
+        }
+        for scheme in engine.quads_for_pattern(None, kind, ox.NamedNode(ontology.ARG + "Scheme"))
+    }
+
+
+def _present(said: Details) -> Details:
+    """Leave out what is not said."""
+    return {name: value for name, value in said.items() if value not in (None, "", [], (), {})}

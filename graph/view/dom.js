@@ -1,0 +1,31 @@
+/* Making and finding elements. Text goes in as text; nothing here parses HTML. */
+
+const byId = (id) => document.getElementById(id);
+const present = (parts) => parts.flat().filter((part) => part !== null && part !== undefined && part !== "");
+
+/* Make an element: attributes by name, "on..." as listeners, then children. */
+function element(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...present(children));
+  return made;
+}
+
+const button = (attributes, ...children) => element("button", { type: "button", ...attributes }, ...children);
+
+/* An element for a text of the data, { text, lang }, which says its language. */
+const prose = (tag, attributes, said) =>
+  element(tag, { dir: "auto", lang: said.lang, ...attributes }, said.text);
+
+const refill = (parent, ...children) => parent.replaceChildren(...present(children));
+
+const announce = (text) => { byId("live").textContent = text; };
+
+/* A link, if the address is one that cannot run anything. */
+function link(address) {
+  if (!/^(https?:\/\/|mailto:)/i.test(address)) return element("span", {}, address);
+  return element("a", { href: address, rel: "noreferrer noopener", target: "_blank" }, address);
+}

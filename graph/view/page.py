@@ -1,0 +1,225 @@
+"""The page: one HTML file that needs nothing else, built with pyvis.
+
+pyvis keeps the nodes, edges and options and brings vis-network; the template, the script and the style
+are ours. Everything from the data goes into JSON blocks, and the page's own content security policy
+allows no script but the two that are named by their digest, and no request at all.
+"""
+
+import base64
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from whyso.graph.view.cards import JOINT, QUESTIONS, Card, Chart, chart
+from whyso.graph.view.details import Details, details
+from whyso.graph.view.layout import layout
+from whyso.graph.view.wrap import card_size
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+    from whyso.graph.model import ArgumentGraph
+
+__all__ = ["SCRIPTS", "page", "script", "write_page"]
+
+# The parts of the page's script in the order in which they are joined.
+SCRIPTS: Final = (
+    *("words", "dom", "signs", "model", "text", "layout", "pen", "shapes", "draw", "lines", "map"),
+    *("legend", "outline", "panel", "search", "state", "main"),
+)
+JOINT_SIZE: Final = (240, 24)
+OPTIONS: Final[dict[str, Any]] = {
+    "autoResize": False,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "nodes": {"shape": "custom", "chosen": False, "font": {"size": 14}},
+    "edges": {"hidden": True, "smooth": False, "chosen": False, "physics": False},
+    "interaction": {
+        "hover": True,
+        "dragNodes": False,
+        "multiselect": False,
+        "navigationButtons": False,
+        "keyboard": {"enabled": False},
+        "zoomSpeed": 0.6,
+        "selectConnectedEdges": False,
+        "hoverConnectedEdges": False,
+    },
+}
+
+
+def page(g: "ArgumentGraph", *, title: str | None = None, lang: str = "en") -> str:
+    """Return the interactive page of an argument.
+
+    Args:
+        g: the argument.
+        title: heading of the page; by default what the source is called, else the first question.
+        lang: language in which the page opens; the reader can change it.
+
+    >>> from whyso.graph import sample
+    >>> page(sample()).startswith("<!doctype html>")
+    True
+    """
+    told = details(g)
+    drawn = chart(g.to_networkx())
+    names = {"und": title} if title is not None else _title(g, drawn)
+    return build(drawn, told, title=names, lang=lang, sources=_sources(g))
+
+
+def write_page(
+    g: "ArgumentGraph", path: str | os.PathLike[str], *, title: str | None = None, lang: str = "en"
+) -> Path:
+    """Write the interactive page of an argument to a file, whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written; the old one stands.
+
+    >>> import tempfile
+    >>> from whyso.graph import sample
+    >>> write_page(sample(), Path(tempfile.mkdtemp()) / "claims.html").name
+    'claims.html'
+    """
+    from whyso.graph.store import write_atomic
+
+    return write_atomic(path, page(g, title=title, lang=lang).encode())
+
+
+def build(
+    drawn: Chart,
+    told: Mapping[str, Details],
+    *,
+    title: Mapping[str, str],
+    lang: str = "en",
+    sources: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    """Return the page of a chart, with what is told about its cards and steps.
+
+    >>> from whyso.graph.view.cards import Chart
+    >>> "<title>Tea</title>" in build(Chart((), (), ()), {}, title={"en": "Tea"})
+    True
+    """
+    sizes = {card.id: _size(card, lang) for card in drawn.cards}
+    spread = {card.id for card in drawn.cards if card.kind in QUESTIONS}
+    placed = layout(sizes, drawn.children, drawn.roots, spread=spread).boxes
+    network = _network(title.get(lang) or next(iter(title.values()), "whyso"))
+    for card in drawn.cards:
+        x, y, w, h = placed[card.id]
+        said = {"labels": dict(card.labels), "status": card.status, "parent": card.parent}
+        said |= {"relation": card.relation} | told.get(card.id, {})
+        known = {name: value for name, value in said.items() if value}
+        place = {"x": x + w / 2, "y": y + h / 2, "w": w, "h": h}
+        label = _text(card.labels, lang) or known.get("name") or card.id
+        network.add_node(card.id, label=label, shape="box", group=card.kind, **place, **known)
+    for line in drawn.lines:
+        said = {"relation": line.relation, "step": line.step, "tree": line.tree}
+        known = {name: value for name, value in said.items() if value}
+        network.add_edge(line.source, line.target, **known)
+    steps = {
+        step.id: {"kind": step.kind, "sources": step.sources, "targets": step.targets}
+        | told.get(step.id, {})
+        for step in drawn.steps
+    }
+    network.templateEnv.globals |= {
+        "lang": lang,
+        "about": {"title": dict(title), "lang": lang, "steps": steps, "sources": sources or {}},
+    }
+    html: str = network.generate_html(notebook=False)
+    return html
+
+
+def _size(card: Card, lang: str) -> tuple[int, int]:
+    if card.kind == JOINT:
+        return JOINT_SIZE
+    return card_size(_text(card.labels, lang) or card.id, heading=card.kind in QUESTIONS)
+
+
+def _text(labels: Mapping[str, str], lang: str) -> str:
+    return labels.get(lang) or labels.get("en") or next(iter(labels.values()), "")
+
+
+def _title(g: "ArgumentGraph", drawn: Chart) -> dict[str, str]:
+    sources = g.sources()
+    if len(sources) == 1 and sources[0].labels:
+        return dict(sources[0].labels)
+    return dict(next((card.labels for card in drawn.cards if card.labels), {"und": "whyso"}))
+
+
+def _sources(g: "ArgumentGraph") -> dict[str, dict[str, str]]:
+    return {source.iri: dict(source.labels) or {"und": source.id} for source in g.sources()}
+
+
+class _Ids(list[str]):
+    """A list that knows what is in it: pyvis looks every id up for every node and edge."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: set[object] = set()
+
+    def append(self, key: str) -> None:
+        super().append(key)
+        self._known.add(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._known
+
+
+def _network(title: str) -> "Network":
+    """Return an empty pyvis network that renders our template."""
+    import pyvis
+    from jinja2 import DictLoader, Environment
+    from markupsafe import Markup
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line", heading=title)
+    network.node_ids = _Ids()
+    network.options = json.loads(json.dumps(OPTIONS))
+    library = Path(pyvis.__file__).parent / "templates/lib/vis-9.1.2/vis-network.min.js"
+    scripts = [library.read_text("utf-8"), script()]
+    style = _read("view.css")
+    network.templateEnv = Environment(
+        loader=DictLoader({"page": _read("template.html.j2")}),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    network.templateEnv.filters["parsed"] = json.loads  # pyvis hands its options over as text
+    network.templateEnv.globals |= {
+        "policy": _policy(scripts, style),
+        "scripts": [Markup(text) for text in scripts],  # noqa: S704  our own and pyvis's files
+        "style": Markup(style),  # noqa: S704
+    }
+    network.path = "page"
+    return network
+
+
+def _policy(scripts: list[str], style: str) -> str:
+    """Return the content security policy: these scripts, this style, no request."""
+    allowed = " ".join(_digest(text) for text in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def script() -> str:
+    """Return the page's script: the parts, joined in one function in strict mode.
+
+    >>> script().startswith("(function () {") and len(script().encode()) < 60_000
+    True
+    """
+    parts = "\n".join(_read(f"{name}.js") for name in SCRIPTS)
+    return f'(function () {{\n"use strict";\n{parts}}})();\n'
+
+
+@cache
+def _read(name: str) -> str:
+    return files("whyso.graph.view").joinpath(name).read_text("utf-8")

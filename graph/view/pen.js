@@ -1,0 +1,56 @@
+/* A pen that draws into an SVG element with the methods of a canvas that shapes and lines use, so that
+   one code draws the map, the legend and any picture to keep. */
+
+class SvgPen {
+  constructor(width, height) {
+    this.svg = this.make("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
+    this.path = "";
+    this.dash = [];
+  }
+  make(tag, attributes) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    return made;
+  }
+  beginPath() { this.path = ""; }
+  moveTo(x, y) { this.path += `M${x} ${y}`; }
+  lineTo(x, y) { this.path += `L${x} ${y}`; }
+  quadraticCurveTo(a, b, x, y) { this.path += `Q${a} ${b} ${x} ${y}`; }
+  closePath() { this.path += "Z"; }
+  setLineDash(dash) { this.dash = dash; }
+  fill() { this.draw({ fill: this.fillStyle }); }
+  stroke() {
+    this.draw({
+      "fill": "none", "stroke": this.strokeStyle, "stroke-width": this.lineWidth,
+      "stroke-dasharray": this.dash.join(" ") || "none",
+    });
+  }
+  draw(look) { this.svg.append(this.make("path", { d: this.path, ...look })); }
+}
+
+/* Colours by name, read from the style sheet once for each theme. */
+const palette = new Map();
+function paint(name) {
+  if (!palette.has(name)) {
+    palette.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
+  }
+  return palette.get(name);
+}
+
+/* ---- The signs of the legend ---- */
+
+function kindSign(kind, status) {
+  const pen = new SvgPen(24, 16);
+  if (STEPS.has(kind)) drawJointSign(pen, [2, 2, 20, 12], STEPS.get(kind));
+  else drawShape(pen, KINDS[kind] || KINDS.proposition, [2, 3, 19, 11], status);
+  return pen.svg;
+}
+
+const cardSign = (card) => kindSign(card.step ? card.id : card.kind);
+const statusSign = (status) => kindSign("claim", status);
+
+function relationSign(relation) {
+  const pen = new SvgPen(34, 14);
+  strokeLine(pen, [[2, 7], [32, 7]], { ...RELATIONS[relation], atSource: false }, 1);
+  return pen.svg;
+}
