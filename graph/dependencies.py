@@ -10,20 +10,14 @@ be asserted: it is left without a reason, no more. Whether to accept it is anoth
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from whyso.graph.circles import Circle, CircularSupport, circular_support
-from whyso.graph.coverage import (
-    RESULTS,
-    VOICES,
-    Coverage,
-    answers_by_voice,
-    coverage,
-    voice,
-)
+from whyso.graph.coverage import RESULTS, VOICES, Coverage, answers_by_voice, coverage, voice
 from whyso.graph.dominators import groups, indispensable
 from whyso.graph.ends import Ends, ends
 from whyso.graph.errors import InputError, UnknownNameError
+from whyso.graph.network import STEPS
 from whyso.graph.rank import COLUMNS, Rank, rank
 from whyso.graph.store import natural
 from whyso.graph.support import Support
@@ -34,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "RESULTS", "Affected", "Circle", "CircularSupport", "Consequences"]
 __all__ += ["Coverage", "Dependency", "Ends", "Grounds", "Rank", "Threat", "circular_support"]
 __all__ += ["consequences", "coverage", "ends", "grounds", "rank"]
+
+CONFLICTS: Final = STEPS - {"inference"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,10 +278,11 @@ def _threats(
     targets = {support.names[number] for number in statements}
     targets.update(support.steps[step] for step in steps)
     found = [
-        Threat(attacker, voice(net, attacker), conflict, net.nodes[conflict]["kind"], target)
-        for target in targets
-        for conflict, _, role in net.in_edges(target, keys=True)
-        if role == "target"
+        Threat(attacker, voice(net, attacker), conflict, said["kind"], target)
+        for conflict, said in net.nodes(data=True)
+        if said.get("kind") in CONFLICTS
+        for _, target, role in net.out_edges(conflict, keys=True)
+        if role == "target" and target in targets
         for attacker, _, end in net.in_edges(conflict, keys=True)
         if end == "attacker"
     ]

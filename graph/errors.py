@@ -10,9 +10,8 @@ Every message says what is wrong, where, and what to do, in one line::
     ├── UnknownNameError      no claim, query or parameter of that name (nearest names)
     └── OutputError           something cannot be written
 
->>> raise UnknownNameError("claim", "c1O", ["c10", "c1", "c100"])
-Traceback (most recent call last):
-whyso.graph.errors.UnknownNameError: no claim named 'c1O'; the nearest are c10, c1, c100
+>>> str(UnknownNameError("claim", "c1O", ["c10", "c1"]))
+"no claim named 'c1O'; the nearest are c1, c10"
 """
 
 from collections.abc import Iterable

@@ -8,6 +8,7 @@ What networkx has no place for is carried along as N-Quads, so that the way back
 
 import gc
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -61,7 +62,8 @@ def to_networkx(store: Store) -> "nx.MultiDiGraph[str]":
             rdf=reading.rest(), prefixes=dict(store.prefixes)
         )
         net.add_nodes_from(reading.sorted_nodes())
-        net.add_edges_from(reading.sorted_edges())
+        for start, end, role, home in reading.sorted_edges():
+            net.add_edge(start, end, role, source=home)
     finally:
         if collecting:
             gc.enable()
@@ -141,17 +143,16 @@ class _Reading:
         self._keys = {subject: subject.strip("<>") for subject in sorted(self._nodes, key=natural)}
         return [(key, dict(sorted(self._nodes[one].items()))) for one, key in self._keys.items()]
 
-    def sorted_edges(self) -> list[tuple[str, str, str, dict[str, str]]]:
-        """Return the edges in the order of their nodes."""
+    def sorted_edges(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield the edges, each with its graph, in the order of their nodes."""
         places = {subject: place for place, subject in enumerate(self._keys)}
         keys = list(self._keys.values())
-        found = sorted(
+        found = [
             (places[start], places[end], role, home)
             for (start, end, role), home in self._edges.items()
-        )
-        return [
-            (keys[start], keys[end], role, {"source": home}) for start, end, role, home in found
         ]
+        for start, end, role, home in sorted(found):
+            yield keys[start], keys[end], role, home
 
 
 def _labels(said: dict[str, Any], values: list[str]) -> list[str]:

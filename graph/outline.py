@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from whyso.graph.records import Agent, Statement, Step, Utterance
 from whyso.graph.table import Paint, clean, cut, paragraph, plain, width, wrap
 from whyso.graph.terms import MARKS, said
-from whyso.graph.view.cards import ORDER, QUESTIONS, Chart, Line, chart
+from whyso.graph.view.cards import QUESTIONS, Chart, Line, chart
+from whyso.graph.view.signs import RELATIONS
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ROOM", "Entry", "Place", "author", "entries", "notes", "outline", "render", "walk"]
 
 ROOM: Final = 40  # cells that a text keeps, however deep it stands
-_PLACE: Final = {relation: place for place, relation in enumerate(ORDER)}
+_PLACE: Final = {relation: place for place, relation in enumerate(RELATIONS)}
 _ARROWS: Final = {"above": " ↑", "below": " ↓"}
 # Relations that are told of their source, where the target is shown elsewhere.
 _FORWARD: Final = frozenset({"dependsOn", "hasPart", "inTensionWith"})

@@ -1,5 +1,6 @@
 """Which statements carry the most: how much falls with each of them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -103,6 +104,7 @@ def rank(net: "nx.MultiDiGraph[str]") -> tuple[Rank, ...]:
     last = [[answer for answer in stated if answer in stands] for stated in answers]
     alone, questions = _fallen(support, standing, [stated for stated in last if stated])
     rests, depth = _resting(support), _depth(support)
+    attacks = Counter(target for _, target, role in net.edges(keys=True) if role == "target")
     rows = [
         Rank(
             name,
@@ -110,7 +112,7 @@ def rank(net: "nx.MultiDiGraph[str]") -> tuple[Rank, ...]:
             questions[number],
             rests[number],
             len(support.reasons[number]),
-            sum(role == "target" for _, _, role in net.in_edges(name, keys=True)),
+            attacks[name],
             depth.get(number),
             number in stands,
         )

@@ -214,7 +214,7 @@ class Store:
         {'https://w3id.org/whyso/graph/text': ['<http://e/a> <http://e/b> _:b0 .']}
         """
         texts = self._dump()
-        if any("_:" in text and _BLANK.search(text) for text in texts.values()):
+        if any("_" in text and _BLANKS.search(text) for text in texts.values()):
             self.name_blanks()
             texts = self._dump()
         return {graph: text.split("\n")[:-1] for graph, text in texts.items()}
@@ -308,7 +308,8 @@ class Store:
 
 
 _CONSTRUCT: Final = re.compile(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE", re.DOTALL)
-_BLANK: Final = re.compile(r"(?m)^(?:_:|\S+ \S+ _:)")
+_BLANK: Final = re.compile(r"_:|\S+ \S+ _:")
+_BLANKS: Final = re.compile(r"(?m)(?:^|> )_:")
 _NUMBER: Final = re.compile(r"\d+")
 
 

@@ -1,22 +1,21 @@
 """The argument on one screen: what is asked, what is answered, what is granted, what carries it."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from whyso.graph.network import STEPS
 from whyso.graph.outline import author
 from whyso.graph.records import Quantity
 from whyso.graph.store import natural
-from whyso.graph.table import Paint, clean, cut, plain, width, wrap
+from whyso.graph.table import Paint, clean, cut, paragraph, plain, width, wrap
 from whyso.graph.terms import count_of, said
+from whyso.graph.view.figures import figure_words
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["figure", "summary"]
+__all__ = ["summary"]
 
 _WIDEST: Final = 100
 _ANSWERS: Final = 2
@@ -175,11 +174,18 @@ class _Summary:
             yield self._title("figures", said("more", self.lang).format(more) if more > 0 else "")
         ids = max((width(name) for name, _ in ordered[:_FIGURES]), default=0)
         for name, quantity in ordered[:_FIGURES]:
-            number = figure(quantity, self.lang)
+            number = clean(figure_words(quantity, self.lang))
+            what = clean(quantity.label(self.lang))
             room = self.cells - ids - width(number) - 5
-            what = cut(clean(quantity.label(self.lang)), max(room, 12))
-            head = "  " + self.paint(name, "id") + " " * (ids - width(name)) + " "
-            yield head + number + "  " + self.paint(what, "note")
+            head = [(name, "id"), (" " * (ids - width(name) + 1), "")]
+            parts = [
+                *head,
+                (number, ""),
+                ("  " + (cut(what, room) if room >= 12 else what), "note"),
+            ]
+            first, *rest = paragraph(parts, self.cells - 2, self.paint, hang=ids + 1)
+            yield f"  {first}"
+            yield from (" " * (ids + 3) + line for line in rest)
 
     def _carriers(self) -> Iterator[str]:
         found = [row for row in self.g.rank() if row.alone][:_CARRIERS]
@@ -195,51 +201,3 @@ class _Summary:
                 count_of(len(leaning), "inferences", self.lang),
             )
             yield self.paint(said("hidden", self.lang).format(*counts), "note")
-
-
-# Figures
-
-_SCALES: Final[Mapping[str, Sequence[tuple[int, str]]]] = {
-    "en": ((12, " trillion"), (9, " billion"), (6, " million")),
-    "zh": ((12, " 万亿"), (8, " 亿"), (4, " 万")),
-}
-
-
-def figure(quantity: Quantity, lang: str = "en") -> str:
-    """Return a figure in words: how it is to be read, its number or range, unit and time.
-
-    >>> figure(Quantity("http://e/n", "n", {}, bound="moreThan", value="2E10", unit="u/CCY_USD"))
-    'more than 20 billion US dollars'
-    >>> figure(Quantity("http://e/n", "n", {}, minimum="1", maximum="2.5", horizon="2030"), "zh")
-    '1 至 2.5，至 2030 年'
-    """
-    lang = "zh" if lang == "zh" else "en"
-    if quantity.value is not None:
-        number = _number(quantity.value, lang)
-    else:
-        ends = (_number(end or "…", lang) for end in (quantity.minimum, quantity.maximum))
-        number = said("range", lang).format(*ends)
-    unit = re.split(r"[/#]", quantity.unit or "NUM")[-1]
-    told = said(f"bound {quantity.bound or 'exactly'}", lang).format(number)
-    told += (
-        said(f"unit {unit}", lang) if said(f"unit {unit}", lang) != f"unit {unit}" else f" {unit}"
-    )
-    if quantity.horizon:
-        told += said("horizon", lang).format(quantity.horizon)
-    span = re.fullmatch(r"P(\d+)([YMWD])", quantity.duration or "")
-    if span:
-        told += said("span", lang).format(count_of(int(span[1]), span[2], lang))
-    elif quantity.duration:
-        told += said("span", lang).format(quantity.duration)
-    return clean(told)
-
-
-def _number(text: str, lang: str) -> str:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return text
-    for power, name in _SCALES[lang]:
-        if abs(number) >= 10**power:
-            return f"{number.scaleb(-power).normalize():,f}{name}"
-    return f"{number.normalize():,f}"

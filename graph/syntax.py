@@ -112,7 +112,8 @@ def refuse(data: bytes, syntax: Syntax, path: str) -> None:
     if syntax.format == ox.RdfFormat.RDF_XML and (bad := _ENTITY.search(data)):
         line, _ = _place(data, bad.start())
         raise ParseError(path, "an XML entity that is not a short text; write it out", line=line)
-    if syntax.format == ox.RdfFormat.N3 or any(mark in data for mark in _MARKS):
+    marks = _MARKS_XML if syntax.format == ox.RdfFormat.RDF_XML else _MARKS
+    if syntax.format == ox.RdfFormat.N3 or any(mark in data for mark in marks):
         _refuse_beyond(data, syntax, path)
 
 
@@ -140,8 +141,9 @@ def _tags(data: bytes) -> int:
 
 
 _SURROGATE: Final = re.compile(rb"\xed[\xa0-\xbf]")
-# One of these is in every text that has triple terms, in whatever syntax.
-_MARKS: Final = (b"<<", b"{|", b"~", b"rdf:annotation", b"Triple")
+# Texts with triple terms have one of these: <<( ), {| |} or ~, and in XML an attribute.
+_MARKS: Final = (b"|", b"~", b"<<")
+_MARKS_XML: Final = (b"annotation", b"Triple")
 _TAG: Final = re.compile(
     rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
     rb"|<(/?)([^!?<>](?:\"[^\"]*\"|'[^']*'|[^\"'<>])*)>",

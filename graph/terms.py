@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["LANGUAGES", "MARKS", "count_of", "said"]
+from whyso.graph.view.words import words
 
-LANGUAGES: Final = ("en", "zh")
+__all__ = ["MARKS", "count_of", "said"]
 
 # The mark of what stands under something in this relation.
 MARKS: Final[Mapping[str, str]] = {
@@ -21,49 +21,18 @@ MARKS: Final[Mapping[str, str]] = {
     "expresses": '"',
 }
 
-# Of a relation, "<" is what its source is called as seen from its target, ">" the other way round.
+# The words of the page serve here too (see :func:`said`); these are further or shorter ones.
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "answers>": ("answers", "回答"),
-    "supports>": ("supports", "支持"),
-    "rebuts<": ("rebutted by", "反驳它的"),
-    "rebuts>": ("rebuts", "反驳"),
-    "undermines<": ("undermined by", "动摇它的"),
-    "undermines>": ("undermines", "动摇"),
-    "undercuts<": ("undercut by", "底切它的"),
-    "undercuts>": ("undercuts", "底切"),
-    "attacks<": ("attacked by", "攻击它的"),
-    "attacks>": ("attacks", "攻击"),
+    "answers<": ("", ""),
+    "supports<": ("", ""),
+    "premise<": ("", ""),
     "underlies<": ("behind it", "背后的问题"),
-    "underlies>": ("lies behind", "隐于其后"),
-    "hasPart<": ("part of", "属于"),
     "hasPart>": ("part", "部分"),
-    "qualifies<": ("qualified by", "限定它的"),
-    "qualifies>": ("qualifies", "限定"),
-    "clarifies<": ("clarified by", "澄清它的"),
-    "clarifies>": ("clarifies", "澄清"),
-    "supersedes<": ("superseded by", "取代它的"),
-    "supersedes>": ("supersedes", "取代"),
-    "dependsOn<": ("needed by", "取决于它的"),
-    "dependsOn>": ("depends on", "取决于"),
-    "inTensionWith<": ("in tension with", "存在张力"),
-    "inTensionWith>": ("in tension with", "存在张力"),
-    "raises<": ("raised by", "由此引出"),
-    "raises>": ("raises", "引出"),
     "expresses<": ("said in", "出自"),
-    "expresses>": ("says", "说"),
-    "forecast": ("forecast", "预测"),
-    "commitment": ("commitment", "承诺"),
-    "evidence": ("evidence", "证据"),
-    "assumption": ("assumption", "假设"),
     "quoted": ("reported", "转述"),
     "reported": ("reported", "转述"),
     "reconstructed": ("reconstructed", "重建"),
     "superseded": ("withdrawn", "已被取代"),
-    "categorical": ("categorical", "断然"),
-    "strong": ("strong", "有力"),
-    "plain": ("plain", "平实"),
-    "hedged": ("hedged", "有保留"),
-    "possible": ("possible", "仅为可能"),
     "conceded": ("granted", "承认"),
     "asked of": ("asked by {}", "{}所问"),
     "told": ("reported of {}", "转述{}"),
@@ -116,25 +85,6 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Needed, but not said: {}, in {}.",
         "需要却未明说：{}，用于 {}。",
     ),
-    "range": ("{} to {}", "{} 至 {}"),
-    "bound exactly": ("{}", "{}"),
-    "bound approximately": ("about {}", "约 {}"),
-    "bound moreThan": ("more than {}", "超过 {}"),
-    "bound atLeast": ("at least {}", "至少 {}"),
-    "bound lessThan": ("less than {}", "低于 {}"),
-    "bound atMost": ("at most {}", "至多 {}"),
-    "bound orderOfMagnitude": ("of the order of {}", "数量级为 {}"),
-    "unit NUM": ("", ""),
-    "unit CCY_USD": (" US dollars", "美元"),
-    "unit CCY_EUR": (" euros", "欧元"),
-    "unit CCY_GBP": (" pounds", "英镑"),
-    "unit CCY_CNY": (" yuan", "元人民币"),
-    "unit CCY_JPY": (" yen", "日元"),
-    "unit PERCENT": ("%", "%"),
-    "unit GigaW": (" gigawatts", "吉瓦"),
-    "unit MegaW": (" megawatts", "兆瓦"),
-    "horizon": (" by {}", "，至 {} 年"),
-    "span": (" over {}", "，为期 {}"),
     "untied": ("Not tied to a question", "未与问题相连"),
     "continued": ("Continued", "接上文"),
     "step": ("step", "步骤"),
@@ -155,10 +105,6 @@ _COUNTS: Final[Mapping[str, tuple[str, str, str]]] = {
     "passages": ("passage", "passages", "处文段"),
     "assumptions": ("assumption", "assumptions", "条假设"),
     "fall": ("falls with it", "fall with it", "条随之失去支撑"),
-    "Y": ("year", "years", "年"),
-    "M": ("month", "months", "个月"),
-    "W": ("week", "weeks", "周"),
-    "D": ("day", "days", "天"),
 }
 
 
@@ -173,12 +119,17 @@ def count_of(number: int, name: str, lang: str = "en") -> str:
 
 
 def said(name: str, lang: str = "en") -> str:
-    """Return the word for *name* in *lang*; English if that is another than Chinese, else *name*.
+    """Return the word for *name* in *lang*; English if that is another than Chinese.
 
-    >>> said("qualifies>", "zh"), said("qualifies<"), said("supports<")
-    ('限定', 'qualified by', '')
+    A relation is named with what it is seen from: ``qualifies<`` is what its source is called as
+    seen from its target, ``qualifies>`` the other way round.
+
+    >>> said("qualifies>", "zh"), said("qualifies<"), said("supports<"), said("hedged")
+    ('限定', 'qualified by', '', 'hedged')
     """
-    words = _WORDS.get(name)
-    if words is None:
-        return "" if name[-1:] in "<>" else name
-    return words[lang == "zh"]
+    if name in _WORDS:
+        return _WORDS[name][lang == "zh"]
+    told = words(lang)
+    if name[-1:] in ("<", ">"):
+        return str(told["relation"][name[:-1]][name.endswith("<")])
+    return str(told["kind"].get(name) or told["certainties"].get(name) or name)

@@ -66,11 +66,11 @@ def from_edges(data: bytes) -> tuple[Nodes, Edges]:
 def from_dot(data: bytes) -> tuple[Nodes, Edges]:
     import pydot
 
-    def plain(text: str | None) -> str:
-        text = (text or "").removeprefix('"').removesuffix('"')
+    def plain(said: object) -> str:
+        text = str(said or "").removeprefix('"').removesuffix('"')
         return text.replace("\\n", "\n").replace("\\\\", "\\").replace("&amp;", "&")
 
-    graph = pydot.graph_from_dot_data(data.decode())[0]
+    (graph,) = pydot.graph_from_dot_data(data.decode()) or ()
     nodes = {}
     for node in graph.get_nodes():
         said = {
@@ -81,7 +81,7 @@ def from_dot(data: bytes) -> tuple[Nodes, Edges]:
         if said:
             nodes[plain(node.get_name())] = said
     edges = [
-        (plain(edge.get_source()), plain(edge.get_destination()), edge.get("class"))
+        (plain(edge.get_source()), plain(edge.get_destination()), plain(edge.get("class")))
         for edge in graph.get_edges()
     ]
     return nodes, edges

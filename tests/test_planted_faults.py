@@ -341,7 +341,7 @@ def undermining_of_what_is_no_premise(doc: Document) -> str:
 @fault("S13", "arg:Question")
 def answer_to_a_claim(doc: Document) -> str:
     claim = doc.first("a arg:Claim", "arg:answers")
-    other = doc.first("a arg:Evidence")
+    other = doc.first("arg:Evidence ;")
     return doc.put(claim, "arg:answers", f":{other}")
 
 
@@ -521,7 +521,7 @@ def claim_that_stands_alone(doc: Document) -> str:
 def speaker_against_himself(doc: Document) -> str:
     one = doc.first(*STATED)
     speaker = doc.value(one, "arg:assertedBy")
-    other = doc.first("a arg:Evidence", f"arg:assertedBy {speaker}")
+    other = doc.first("arg:Evidence ;", f"arg:assertedBy {speaker}")
     said = f"a arg:Rebuttal ; arg:attacker :{one} ; arg:target :{other} ; arg:status arg:stated"
     passage = doc.value(one, "arg:hasPassage")
     return doc.new("x99", f"{said} ; arg:hasPassage {passage}")
@@ -604,7 +604,7 @@ def certainty_of_a_step(doc: Document) -> str:
 
 @fault("S42", "Only an arg:Inference")
 def premise_of_a_claim(doc: Document) -> str:
-    return doc.add(doc.first(*STATED), f"arg:premise :{doc.first('a arg:Evidence')}")
+    return doc.add(doc.first(*STATED), f"arg:premise :{doc.first("arg:Evidence ;")}")
 
 
 @fault("S43", "Only an arg:Conflict")
@@ -648,7 +648,7 @@ def part_that_is_no_question(doc: Document) -> str:
 @fault("S50", "skos:note", "info")
 def tension_without_a_note(doc: Document) -> str:
     claim = doc.first(*STATED, without="skos:note")
-    return doc.add(claim, f"arg:inTensionWith :{doc.first('a arg:Evidence')}")
+    return doc.add(claim, f"arg:inTensionWith :{doc.first("arg:Evidence ;")}")
 
 
 # The graph as a whole

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from whyso import ontology
 from whyso.graph.formats.account import Row, Rows
-from whyso.graph.network import STEPS
+from whyso.graph.network import REVERSED, STEPS
 from whyso.graph.reading import Reader
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["EVERYTHING", "PREDICATES", "counts", "curie", "flat", "local", "lost", "outgoing"]
-__all__ += ["restore"]
+__all__ = ["EVERYTHING", "PREDICATES", "SHOWN", "counts", "curie", "flat", "local", "lost"]
+__all__ += ["outgoing", "restore"]
 
 # Node attribute to the property it stands for; an attribute label_<language> is a rdfs:label too.
 PREDICATES: Final[dict[str, str]] = {
@@ -39,7 +39,9 @@ _LAST: Final = (
     *("speaker", "speaker_name", "source", "rdf"),
 )
 _NODE: Final = frozenset({*PREDICATES, "lang", "source", "rdf"})
-_NODE_SHOWN: Final = frozenset({"name", "asserted_by_name", "speaker_name", "id", "value", "iri"})
+# What is added for other programs.
+SHOWN: Final = frozenset({"name", "asserted_by_name", "speaker_name"})
+_NODE_SHOWN: Final = SHOWN | {"id", "value", "iri"}
 _EDGE_SHOWN: Final = frozenset({"id", "key", "role", "graph", "source", "target", "interaction"})
 _GRAPH: Final = frozenset({"rdf", "prefixes", "names", "node_default", "edge_default", "name"})
 
@@ -239,7 +241,7 @@ def lost(
         homes.add(said["graph"])
         if not edges:
             name = "dcterms" if role == "hasPart" else "arg"
-            rows.add(f"{name}:{role}", why, end if role in ("premise", "attacker") else start)
+            rows.add(f"{name}:{role}", why, end if role in REVERSED else start)
     if not things:
         _lose_things(rows, _lines(net.graph["rdf"]), why)
     if "source" not in attributes:

@@ -1,14 +1,18 @@
 """Node-link JSON, as networkx and D3 read it: without loss."""
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from whyso.graph.formats.account import Account
-from whyso.graph.formats.exchange import counts, outgoing
+from whyso.graph.formats.exchange import SHOWN, counts, outgoing
 from whyso.graph.formats.incoming import read_json, to_store
+from whyso.graph.network import REVERSED
 from whyso.graph.store import Store
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from whyso.graph.model import ArgumentGraph
 
 __all__ = ["read_node_link", "write_node_link"]
@@ -19,8 +23,8 @@ def write_node_link(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Acc
 
     Nodes have the attributes of :meth:`ArgumentGraph.to_networkx`, and nothing else, so that
     ``ArgumentGraph.from_networkx(networkx.node_link_graph(..., edges="edges"))`` restores the
-    graph. Edges say as ``graph`` in which named graph they are stated; the names of agents are in
-    ``graph.names``.
+    graph. An edge that is stated in another named graph than its subject says so as ``graph``; then
+    :func:`restore` must come between. The names of agents are in ``graph.names``.
 
     >>> import networkx as nx
     >>> from whyso.graph import ArgumentGraph, sample
@@ -30,22 +34,26 @@ def write_node_link(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Acc
     (True, True)
     """
     net = outgoing(g, lang=lang)
-    shown = ("name", "asserted_by_name", "speaker_name")
     said: dict[str, Any] = {
         "directed": True,
         "multigraph": True,
         "graph": dict(net.graph),
         "nodes": [
-            {"id": key} | {name: value for name, value in said.items() if name not in shown}
+            {"id": key} | {name: value for name, value in said.items() if name not in SHOWN}
             for key, said in net.nodes(data=True)
         ],
-        "edges": [
-            {"source": start, "target": end, "key": role, "graph": said["graph"]}
-            for start, end, role, said in net.edges(keys=True, data=True)
-        ],
+        "edges": list(_edges(net)),
     }
     text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
     return text.encode(), Account("node-link", "write", counts(net))
+
+
+def _edges(net: "nx.MultiDiGraph[str]") -> Iterator[dict[str, str]]:
+    for start, end, role, said in net.edges(keys=True, data=True):
+        subject = end if role in REVERSED else start
+        edge = {"source": start, "target": end, "key": role}
+        elsewhere = said["graph"] != net.nodes[subject]["source"]
+        yield edge | {"graph": said["graph"]} if elsewhere else edge
 
 
 def read_node_link(data: bytes, *, name: str, base: str | None = None) -> tuple[Store, Account]:

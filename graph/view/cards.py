@@ -1,9 +1,9 @@
 """What the map shows: cards, the tree they hang in, and the lines between them.
 
 An argument is a graph; a map is read as a tree. So each card is put under the one it is most
-closely related to (:data:`RANKS`); every other relation stays visible as a line across. A step whose
-premises work together, or which is itself attacked, becomes a card of its own, a *joint*, so that
-lines can meet there and an undercut can end on the step and not on a claim.
+closely related to (:data:`RANKS`); every other relation stays visible as a line across. A step
+whose premises work together, or which is itself attacked, becomes a card of its own, a *joint*, so
+that lines can meet there and an undercut can end on the step and not on a claim.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from whyso.graph.store import natural
+from whyso.graph.view.signs import RELATIONS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -29,8 +30,8 @@ STEPS: Final = {
     "conflict": "attacks",
 }
 
-# By which relation a card hangs under another, the closest first: "answers" puts the card that answers
-# under what it answers, "<hasPart" puts the part, which is the relation's target, under the whole.
+# By which relation a card hangs under another, the closest first: "answers" puts the card that
+# answers under what it answers, "<hasPart" puts the part, the relation's target, under the whole.
 RANKS: Final = (
     "underlies",
     "<hasPart",
@@ -59,13 +60,7 @@ RANKS: Final = (
 )
 _RANK: Final = {relation: rank for rank, relation in enumerate(RANKS)}
 
-# The order of the cards under one card.
-ORDER: Final = (
-    *("answers", "supports", "dependsOn", "rebuts", "undermines", "attacks", "undercuts"),
-    *("qualifies", "clarifies", "supersedes", "inTensionWith", "expresses", "raises"),
-    *("hasPart", "underlies"),
-)
-_ORDER: Final = {relation: place for place, relation in enumerate(ORDER)}
+_ORDER: Final = {relation: place for place, relation in enumerate(RELATIONS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +185,8 @@ def _labels(said: Mapping[str, Any]) -> dict[str, str]:
 
 def _steps(net: "nx.MultiDiGraph[str]") -> Iterator[Step]:
     """Yield the steps; those with linked premises or with anything said about them are joints."""
-    kinds = dict(net.nodes(data="kind"))
     for key in sorted(net, key=natural):
-        kind = kinds[key]
+        kind = net.nodes[key].get("kind")
         if kind not in STEPS:
             continue
         sources = tuple(

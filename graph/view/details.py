@@ -1,19 +1,20 @@
-"""What the page tells about each node beside its text: who says it, how surely, where, which figures."""
+"""What the page tells about each node beside its text: who says it, how surely, where, figures."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from whyso import ontology
+from whyso.graph.view.figures import date_words, figure_words
+from whyso.graph.view.words import WORDS
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
     from whyso.graph.records import Agent, Passage, Quantity, Statement, Step, Utterance
 
-__all__ = ["details", "scheme_names"]
+__all__ = ["Details", "details", "scheme_names"]
 
 Details = dict[str, Any]
 
@@ -40,7 +41,7 @@ def _statement(statement: "Statement") -> Details:
     return _common(statement) | {
         "voice": _voice(statement),
         "certainty": statement.certainty,
-        "horizon": statement.horizon,
+        "horizon": _in_words(date_words, statement.horizon) if statement.horizon else None,
         "conceded": _names(statement.conceded_by),
         "figures": [_figure(quantity) for quantity in statement.quantities],
     }
@@ -52,8 +53,7 @@ def _utterance(utterance: "Utterance") -> Details:
 
 
 def _step(g: "ArgumentGraph", step: "Step") -> Details:
-    schemes = [_scheme(g, iri) for iri in step.schemes]
-    return _common(step) | {"schemes": schemes}
+    return _common(step) | {"schemes": [_scheme(g, iri) for iri in step.schemes]}
 
 
 def _common(record: "Statement | Step | Utterance") -> Details:
@@ -74,8 +74,8 @@ def _voice(statement: "Statement") -> Details:
     if statement.reported_by:
         return {"how": "reported", "who": _names(statement.reported_by)}
     if statement.status == "reconstructed":
-        return {"how": "added", "who": []}
-    return {"how": "reported" if statement.status == "quoted" else "unsaid", "who": []}
+        return {"how": "added"}
+    return {"how": "reported" if statement.status == "quoted" else "unsaid"}
 
 
 def _names(agents: "Iterable[Agent]") -> list[dict[str, str]]:
@@ -83,8 +83,11 @@ def _names(agents: "Iterable[Agent]") -> list[dict[str, str]]:
 
 
 def _figure(quantity: "Quantity") -> Details:
-    said = asdict(quantity)
-    return _present({name: value for name, value in said.items() if name not in ("iri", "id")})
+    return _present({"labels": dict(quantity.labels), "text": _in_words(figure_words, quantity)})
+
+
+def _in_words(say: Any, value: Any) -> dict[str, str]:
+    return {language: say(value, language) for language in WORDS}
 
 
 def _passage(passage: "Passage") -> Details:
@@ -100,15 +103,12 @@ def _passage(passage: "Passage") -> Details:
 def _scheme(g: "ArgumentGraph", iri: str) -> dict[str, str]:
     names: dict[str, str] = {}
     if not iri.startswith("_:"):
-        for predicate in ("skos:prefLabel", "rdfs:label"):
-            prefix, _, local = predicate.partition(":")
-            node = ox.NamedNode(ontology.PREFIXES[prefix] + local)
-            for quad in g.store.engine.quads_for_pattern(ox.NamedNode(iri), node, None):
-                if isinstance(quad.object, ox.Literal):
-                    names.setdefault(quad.object.language or "und", quad.object.value)
-    return (
-        names or dict(scheme_names().get(iri, {})) or {"und": iri.replace("#", "/").split("/")[-1]}
-    )
+        for predicate in (
+            ontology.PREFIXES["skos"] + "prefLabel",
+            ontology.PREFIXES["rdfs"] + "label",
+        ):
+            names = _labels(g.store.engine, ox.NamedNode(iri), predicate) | names
+    return names or dict(scheme_names().get(iri, {"und": iri.replace("#", "/").split("/")[-1]}))
 
 
 @cache
@@ -121,13 +121,20 @@ def scheme_names() -> Mapping[str, Mapping[str, str]]:
     engine = ox.Store()
     engine.load(ontology.file("ontology.ttl"), ox.RdfFormat.TURTLE)
     kind = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
-    label = ox.NamedNode(ontology.PREFIXES["rdfs"] + "label")
+    schemes = engine.quads_for_pattern(None, kind, ox.NamedNode(ontology.ARG + "Scheme"))
+    label = ontology.PREFIXES["rdfs"] + "label"
     return {
-        scheme.subject.value: {
-            name.object.language or "und": name.object.value
-            for name in engine.quads_for_pattern(scheme.subject, label, None)
-        }
-        for scheme in engine.quads_for_pattern(None, kind, ox.NamedNode(ontology.ARG + "Scheme"))
+        quad.subject.value: _labels(engine, quad.subject, label)
+        for quad in schemes
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+
+
+def _labels(engine: ox.Store, node: ox.NamedNode, predicate: str) -> dict[str, str]:
+    return {
+        quad.object.language or "und": quad.object.value
+        for quad in engine.quads_for_pattern(node, ox.NamedNode(predicate), None)
+        if isinstance(quad.object, ox.Literal)
     }
 
 

@@ -16,7 +16,8 @@ def figure_words(figure: "Quantity", language: str = "en") -> str:
     """Return a figure as a reader would say it: bound, value, unit and time.
 
     >>> from whyso.graph.records import Quantity
-    >>> figure_words(Quantity("http://e/n", "n", {}, bound="moreThan", value="2e10", unit="CCY_USD"))
+    >>> figure = Quantity("http://e/n", "n", {}, bound="moreThan", value="2e10", unit="CCY_USD")
+    >>> figure_words(figure)
     'more than 20 billion US dollars'
     """
     said = words(language)

@@ -1,10 +1,10 @@
 """Where the cards of an argument map stand: tidy columns, in whole pixels.
 
 A statement's reasons and objections hang below it in one indented column. A question is a heading:
-it is drawn as wide as what stands under it, its answers flow in columns like text in a newspaper, and
-the questions behind it stand side by side. Trees that nothing joins are packed on shelves. No two
-cards overlap, the same input gives the same integers, and ``layout.js`` does the same sums in the
-browser.
+it is drawn as wide as what stands under it, its answers flow in columns like text in a newspaper,
+and the questions behind it stand side by side. Trees that nothing joins are packed on shelves. No
+two cards overlap, the same input gives the same integers, and ``layout.js`` does the same sums in
+the browser.
 """
 
 from collections.abc import Collection, Mapping, Sequence

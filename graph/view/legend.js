@@ -3,30 +3,23 @@
 function showLegend() {
   const counts = new Map();
   const count = (key) => counts.set(key, (counts.get(key) || 0) + 1);
-  for (const card of STATEMENTS) {
-    count(`kind:${card.kind}`);
-    if (card.status) count(`status:${card.status}`);
+  for (const { kind, status } of STATEMENTS) {
+    count(`kind:${kind}`);
+    count(`status:${status}`);
   }
-  for (const line of LINES) {
-    if (line.source !== line.step) count(`relation:${line.relation}`);
-  }
+  for (const line of LINES) if (line.source !== line.step) count(`relation:${line.relation}`);
+  const row = (key, sign, word) => button(
+    { "class": "row", "data-key": key, "aria-pressed": !state.hidden.has(key), "onclick": () => toggleFilter(key) },
+    sign, element("span", {}, word), element("span", { class: "number" }, counts.get(key)));
   const group = (title, kind, names, sign, word) => {
-    const rows = names.filter((name) => counts.get(`${kind}:${name}`)).map((name) => {
-      const key = `${kind}:${name}`;
-      return button(
-        {
-          "class": "row", "data-key": key, "aria-pressed": String(!state.hidden.has(key)),
-          "onclick": () => toggleFilter(key),
-        },
-        sign(name), element("span", {}, word(name)), element("span", { class: "number" }, counts.get(key)),
-      );
-    });
-    return rows.length ? [element("h2", {}, title), element("div", { class: "rows" }, ...rows)] : [];
+    const rows = names.filter((name) => counts.has(`${kind}:${name}`))
+      .map((name) => row(`${kind}:${name}`, sign(name), word(name)));
+    return rows.length ? [element("h2", {}, title), ...rows] : [];
   };
   const { kinds, relations, statuses, kind, relation, status } = words();
   refill(
     byId("legend"),
-    ...group(kinds, "kind", Object.keys(KINDS), kindSign, (name) => kind[name]),
+    ...group(kinds, "kind", Object.keys(KINDS), (name) => kindSign(name), (name) => kind[name]),
     ...group(relations, "relation", Object.keys(RELATIONS), relationSign, (name) => relation[name][0]),
     ...group(statuses, "status", STATUSES, statusSign, (name) => status[name]),
   );

@@ -84,32 +84,16 @@ function roundCorners(pen, points) {
   });
 }
 
-/* The sign at the end of a line, as strokes: points are how far back and how far aside, in its size. */
-const around = (radius, middle) => [...Array(17).keys()].map((step) =>
-  [middle + radius * Math.cos((step * Math.PI) / 8), radius * Math.sin((step * Math.PI) / 8)]);
-const MARKS = {
-  none: [],
-  arrow: [[[0, 0], [1, -0.55], [1, 0.55], [0, 0]]],
-  bar: [[[0.4, -0.9], [0.4, 0.9]]],
-  cross: [[[0.2, -0.6], [1.3, 0.6]], [[0.2, 0.6], [1.3, -0.6]]],
-  chevron: [[[0.8, -0.55], [0, 0], [0.8, 0.55]]],
-  double: [[[0.8, -0.55], [0, 0], [0.8, 0.55]], [[1.4, -0.55], [0.6, 0], [1.4, 0.55]]],
-  dot: [around(0.4, 0.4)],
-  ring: [around(0.45, 0.45)],
-  diamond: [[[0, 0], [0.7, -0.45], [1.4, 0], [0.7, 0.45], [0, 0]]],
-};
-const FILLED = { arrow: true, dot: true, ring: "bg", diamond: "bg" };
-const STROKE = { bar: 0.4, cross: 0.3 };
-
 function drawMark(pen, mark, from, to, size) {
+  const { strokes, fill, width } = MARKS[mark];
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
   const [cos, sin] = [Math.cos(angle) * size, Math.sin(angle) * size];
-  if (STROKE[mark]) pen.lineWidth = size * STROKE[mark];
-  for (const stroke of MARKS[mark]) {
-    const points = stroke.map(([back, aside]) => [to[0] - cos * back - sin * aside, to[1] - sin * back + cos * aside]);
-    trace(pen, points, true);
-    pen.fillStyle = FILLED[mark] === "bg" ? paint("bg") : pen.strokeStyle;
-    if (FILLED[mark]) pen.fill();
+  if (width) pen.lineWidth = size * width;
+  pen.fillStyle = fill === "ground" ? paint("bg") : pen.strokeStyle;
+  for (const stroke of strokes) {
+    const at = ([back, aside]) => [to[0] - cos * back - sin * aside, to[1] - sin * back + cos * aside];
+    trace(pen, stroke.map(at), true);
+    if (fill) pen.fill();
     pen.stroke();
   }
 }

@@ -2,7 +2,7 @@
 
 const read = (name) => JSON.parse(byId(`data-${name}`).textContent);
 const ABOUT = read("about");
-const { WORDS, KINDS, RELATIONS, STATUSES } = read("interface");
+const { WORDS, KINDS, RELATIONS, MARKS, STATUSES } = read("interface");
 const STEPS = new Map(Object.entries(ABOUT.steps).map(([id, step]) => [id, { ...step, id }]));
 const CARDS = new Map();
 const LINES = [];

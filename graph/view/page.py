@@ -1,23 +1,26 @@
 """The page: one HTML file that needs nothing else, built with pyvis.
 
-pyvis keeps the nodes, edges and options and brings vis-network; the template, the script and the style
-are ours. Everything from the data goes into JSON blocks, and the page's own content security policy
-allows no script but the two that are named by their digest, and no request at all.
+pyvis keeps the nodes, edges and options and brings vis-network; the template, the script and the
+style are ours. Everything from the data goes into JSON blocks, and the page's own content security
+policy allows no script but the two that are named by their digest, and no request at all.
 """
 
 import base64
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from whyso.graph.view.cards import JOINT, QUESTIONS, Card, Chart, chart
+from whyso.graph.view.cards import JOINT, QUESTIONS, STEPS, Card, Chart, Step, chart
 from whyso.graph.view.details import Details, details
 from whyso.graph.view.layout import layout
+from whyso.graph.view.signs import KINDS, MARKS, RELATIONS, STATUSES
+from whyso.graph.view.words import WORDS
 from whyso.graph.view.wrap import card_size
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ __all__ = ["SCRIPTS", "page", "script", "write_page"]
 
 # The parts of the page's script in the order in which they are joined.
 SCRIPTS: Final = (
-    *("words", "dom", "signs", "model", "text", "layout", "pen", "shapes", "draw", "lines", "map"),
+    *("dom", "model", "text", "layout", "pen", "shapes", "draw", "lines", "map"),
     *("legend", "outline", "panel", "search", "state", "main"),
 )
 JOINT_SIZE: Final = (240, 24)
@@ -115,20 +118,31 @@ def build(
         label = _text(card.labels, lang) or known.get("name") or card.id
         network.add_node(card.id, label=label, shape="box", group=card.kind, **place, **known)
     for line in drawn.lines:
-        said = {"relation": line.relation, "step": line.step, "tree": line.tree}
-        known = {name: value for name, value in said.items() if value}
-        network.add_edge(line.source, line.target, **known)
-    steps = {
-        step.id: {"kind": step.kind, "sources": step.sources, "targets": step.targets}
-        | told.get(step.id, {})
-        for step in drawn.steps
-    }
+        about = {"relation": line.relation, "step": line.step, "tree": line.tree}
+        network.add_edge(line.source, line.target, **{k: v for k, v in about.items() if v})
+    steps = {step.id: _step(step) | told.get(step.id, {}) for step in drawn.steps}
     network.templateEnv.globals |= {
         "lang": lang,
         "about": {"title": dict(title), "lang": lang, "steps": steps, "sources": sources or {}},
+        "interface": {
+            "WORDS": WORDS,
+            "KINDS": KINDS,
+            "RELATIONS": RELATIONS,
+            "MARKS": MARKS,
+            "STATUSES": STATUSES,
+        },
     }
     html: str = network.generate_html(notebook=False)
     return html
+
+
+def _step(step: Step) -> Details:
+    return {
+        "kind": step.kind,
+        "relation": STEPS[step.kind],
+        "sources": step.sources,
+        "targets": step.targets,
+    }
 
 
 def _size(card: Card, lang: str) -> tuple[int, int]:
@@ -211,13 +225,14 @@ def _digest(text: str) -> str:
 
 @cache
 def script() -> str:
-    """Return the page's script: the parts, joined in one function in strict mode.
+    """Return the page's script: the parts without comments, in one function in strict mode.
 
     >>> script().startswith("(function () {") and len(script().encode()) < 60_000
     True
     """
     parts = "\n".join(_read(f"{name}.js") for name in SCRIPTS)
-    return f'(function () {{\n"use strict";\n{parts}}})();\n'
+    code = re.sub(r"/\*.*?\*/\n*", "", parts, flags=re.DOTALL)
+    return f'(function () {{\n"use strict";\n{code}}})();\n'
 
 
 @cache

@@ -2,32 +2,37 @@
 
 function showPanel() {
   const panel = byId("panel");
-  panel.setAttribute("aria-label", words().details);
   const card = CARDS.get(state.selected);
+  panel.setAttribute("aria-label", words().details);
   document.body.classList.toggle("chosen", Boolean(card));
   refill(panel, ...(card ? cardDetails(card) : aboutMap()));
   panel.scrollTop = 0;
 }
 
-const heading = (text) => element("h2", {}, text);
-const section = (title, ...content) => (content.length ? [heading(title), ...content] : []);
+const section = (title, content) => (content.length ? [element("h2", {}, title), ...content] : []);
+
+/* Names and values in two columns; a name with nothing to it is left out. */
+function facts(pairs) {
+  const told = pairs.filter(([, value]) => value);
+  return told.length
+    ? [element("dl", {}, told.map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]))]
+    : [];
+}
 
 /* ---- Nothing chosen ---- */
 
 function aboutMap() {
-  const w = words();
-  const questions = STATEMENTS.filter(isQuestion).slice(0, 40);
-  const sources = Object.values(ABOUT.sources).map((names) => prose("p", {}, choose(names)));
+  const { about, size, pick } = words();
+  const questions = STATEMENTS.filter(({ id }) => isQuestion(id)).slice(0, 40);
   return [
-    heading(w.about),
-    ...sources,
-    element("p", { class: "quiet" },
-      `${w.statements}${w.colon}${STATEMENTS.length} · ${w.steps}${w.colon}${STEPS.size}`),
-    element("p", { class: "quiet" }, w.pick),
-    ...questions.map((card) => {
-      const link = cardLink(card.id);
-      link.style.paddingInlineStart = `${6 + 16 * Math.min(4, pathTo(card.id).filter((id) => id !== card.id).length)}px`;
-      return link;
+    element("h2", {}, about),
+    ...Object.values(ABOUT.sources).map((names) => prose("p", {}, choose(names))),
+    element("p", { class: "quiet" }, fill(size, STATEMENTS.length, STEPS.size)),
+    element("p", { class: "quiet" }, pick),
+    ...questions.map(({ id }) => {
+      const made = cardLink(id);
+      made.style.paddingInlineStart = `${6 + 16 * Math.min(4, pathTo(id).length - 1)}px`;
+      return made;
     }),
   ];
 }
@@ -36,193 +41,112 @@ function aboutMap() {
 
 function cardDetails(card) {
   const w = words();
-  const step = card.step || card;
+  const told = card.step || card;
   return [
     element("div", { class: "title" },
-      kindSign(card.kind),
-      element("strong", {}, kindWord(card)),
-      element("span", { class: "quiet" }, nameOf(card)),
+      cardSign(card), element("strong", {}, kindWord(card)), element("span", { class: "quiet" }, nameOf(told)),
       button({ "class": "close", "aria-label": w.close, "onclick": () => select(null) }, "×")),
-    ...(card.kind === "joint" ? stepText(card.step) : statementText(card)),
-    ...voice(card),
-    facts([
-      [w.statuses, w.status[step.status]],
-      [w.certainty, w.certainties[card.certainty]],
-      [w.confidence, step.confidence && percent(step.confidence)],
-      [w.horizon, card.horizon && dateWords(card.horizon)],
+    ...texts(card),
+    ...voices(card),
+    ...facts([
+      [w.statuses, w.status[told.status]],
+      [w.certainty, w.certainties[told.certainty]],
+      [w.confidence, told.confidence && fill(w.percent, Math.round(told.confidence * 100))],
+      [w.horizon, told.horizon && choose(told.horizon).text],
     ]),
-    ...section(w.figures, ...(card.figures || []).map(figure)),
-    ...section(w.passages, ...passages(step.passages || [])),
-    ...section(w.notes, ...notes(step.notes || {})),
+    ...section(w.figures, (told.figures || []).map(({ labels, text }) => element("p", { class: "figure" },
+      labels && prose("span", { class: "quiet" }, choose(labels)), element("strong", {}, choose(text).text)))),
+    ...section(w.passages, facts((told.passages || []).map(place))),
+    ...section(w.notes, notes(told.notes)),
     ...relations(card),
     element("div", { class: "actions" },
       card.kids.length
-        ? button({ onclick: () => toggleFold(card.id) }, state.folded.has(card.id) ? w.unfold : w.fold)
-        : null,
+        ? button({ onclick: () => toggleFold(card.id) }, state.folded.has(card.id) ? w.unfold : w.fold) : null,
       button({ onclick: copyLink }, w.copy)),
-    ...section(w.id, element("p", { class: "iri" }, safeLink(card.id, card.id))),
+    ...section(w.id, [element("p", { class: "iri" }, link(card.id))]),
   ];
 }
 
-function statementText(card) {
-  const shown = labelOf(card);
-  const others = Object.entries(card.labels)
-    .filter(([lang, text]) => lang !== shown.lang && text !== shown.text)
-    .map(([lang, text]) => prose("p", { class: "other" }, { text, lang: lang === "und" ? null : lang }));
-  return [prose("p", { class: "text" }, shown), ...others];
+/* The text in the language of the moment, then in the others. */
+function texts(card) {
+  const shown = card.step ? choose(card.step.labels, schemesOf(card.step)) : labelOf(card);
+  const others = Object.entries(card.step ? {} : card.labels).filter(([, text]) => text !== shown.text);
+  return [
+    prose("p", { class: "text" }, shown),
+    card.step && shown.text !== schemesOf(card.step) ? element("p", {}, schemesOf(card.step)) : null,
+    ...others.map(([lang, text]) => prose("p", { class: "other" }, { text, lang: lang === "und" ? null : lang })),
+  ];
 }
 
-function stepText(step) {
-  const label = choose(step.labels || {}).text;
-  return [element("p", { class: "text" }, [schemesOf(step), label].filter(Boolean).join(words().colon) || words().step)];
+function voices({ id, voice = {}, conceded }) {
+  const { voice: w } = words();
+  const how = voice.how === "reported" && isQuestion(id) ? "asked" : voice.how;
+  const known = how && !(how === "unsaid" && isQuestion(id));
+  return [
+    known ? element("p", { class: `voice ${how}` }, fill(w[how], namesOf(voice.who) || w.somebody)) : null,
+    conceded ? element("p", {}, fill(w.conceded, namesOf(conceded))) : null,
+  ];
 }
 
-function voice(card) {
-  const { how, who } = card.voice || {};
-  const asked = how === "reported" && isQuestion(card) ? "asked" : how;
-  const conceded = card.conceded ? [element("p", {}, words().conceded(namesOf(card.conceded)))] : [];
-  if (!how || (how === "unsaid" && isQuestion(card))) return conceded;
-  return [element("p", { class: `voice ${how}` }, words().voices[asked](namesOf(who))), ...conceded];
-}
-
-function facts(pairs) {
-  const rows = pairs.filter(([, value]) => value)
-    .flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]);
-  return rows.length ? element("dl", {}, ...rows) : null;
-}
-
-/* ---- Figures, dates and places in words ---- */
-
-const percent = (share) => new Intl.NumberFormat(state.lang, { style: "percent" }).format(share);
-
-function numberWords(written) {
-  const value = Number(written);
-  if (!Number.isFinite(value)) return written;
-  const compact = Math.abs(value) >= 10000 ? { notation: "compact", compactDisplay: "long" } : {};
-  const digits = { maximumSignificantDigits: 6 };
-  return new Intl.NumberFormat(baseOf(state.lang), { ...compact, ...digits }).format(value);
-}
-
-function figure({ labels, bound, value, minimum, maximum, unit, horizon, duration }) {
-  const w = words();
-  const [low, high] = [minimum && numberWords(minimum), maximum && numberWords(maximum)];
-  const bare = value ? numberWords(value) : low && high ? w.range(low, high) : low || high || "";
-  const local = (unit || "").split(/[/#]/).pop();
-  const measure = local in w.units ? w.units[local] : local.replace(/^CCY_/, "");
-  const whole = measure ? w.withUnit(bare, measure) : bare;
-  const reading = w.bounds[bound] || (value ? w.bounds.exactly : low && !high ? w.bounds.atLeast : w.bounds.exactly);
-  const time = [horizon && w.until(dateWords(horizon)), duration && w.during(durationWords(duration))];
-  const text = [reading(whole), ...time.filter(Boolean)].join(w.listed);
-  return element("p", { class: "figure" },
-    labels ? prose("span", { class: "quiet" }, choose(labels)) : null, element("strong", {}, text));
-}
-
-function dateWords(written) {
-  const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(written) || [];
-  if (!year) return written;
-  const parts = { year: "numeric", ...(month && { month: "long" }), ...(day && { day: "numeric" }) };
-  const date = new Date(Date.UTC(year, (month || 1) - 1, day || 1));
-  return new Intl.DateTimeFormat(baseOf(state.lang), { ...parts, timeZone: "UTC" }).format(date);
-}
-
-function durationWords(written) {
-  const found = [...written.matchAll(/(\d+)([YMWD])/g)];
-  if (!/^P(\d+[YMWD])+$/.test(written)) return written;
-  return found.map(([, count, unit]) => words().span(Number(count), words().spans[unit])).join(words().listed);
-}
-
-function languageName(tag) {
-  try {
-    return new Intl.DisplayNames(baseOf(state.lang), { type: "language" }).of(tag);
-  } catch {
-    return tag;
-  }
-}
-
-/* Where it stands, a row for each language and source. */
-function passages(list) {
-  const rows = new Map();
-  for (const { lang, paragraph, sentence, source } of list) {
-    const names = Object.keys(ABOUT.sources).length > 1 ? ABOUT.sources[source] : null;
-    const key = [lang ? languageName(lang) : "", names ? choose(names).text : ""].filter(Boolean).join(", ");
-    rows.set(key, [...(rows.get(key) || []), words().place(paragraph, sentence)]);
-  }
-  const rowsOf = [...rows].flatMap(([key, places]) => [
-    element("dt", {}, key || "·"), ...places.map((place) => element("dd", {}, place)),
-  ]);
-  return rowsOf.length ? [element("dl", {}, ...rowsOf)] : [];
+function place({ lang = "", paragraph, sentence, source }) {
+  const { tongues, clause, sentence: inSentence, paragraph: inParagraph } = words();
+  const name = Object.keys(ABOUT.sources).length > 1 ? choose(ABOUT.sources[source]).text : "";
+  const where = fill(sentence ? inSentence : paragraph ? inParagraph : "·", paragraph, sentence);
+  return [present([tongues[baseOf(lang)] || lang, name]).join(clause), where];
 }
 
 function notes(texts) {
-  const chosen = choose(texts);
-  const list = chosen.text ? [].concat(chosen.text) : [];
-  return list.map((text) => prose("p", { class: "note" }, { text, lang: chosen.lang }));
+  const { text, lang } = choose(texts);
+  return [text].flat().filter(Boolean).map((note) => prose("p", { class: "note" }, { text: note, lang }));
 }
 
 /* ---- Relations, both ways ---- */
 
-function cardLink(id, ...more) {
-  const card = CARDS.get(id);
-  return button({ class: "card", onclick: () => select(id, { look: true }) },
-    kindSign(card.kind), element("span", {}, prose("span", {}, labelOf(card)), ...more));
-}
+const cardLink = (id) => button({ class: "card", onclick: () => select(id, true) },
+  cardSign(CARDS.get(id)), prose("span", {}, labelOf(CARDS.get(id))));
 
-const quoted = (id) => `“${shortLabel(id)}”`;
-function shortLabel(id) {
-  const card = CARDS.get(id);
-  if (!card) return words().noEnd;
-  const { text } = labelOf(card);
-  return text.length > 60 ? `${text.slice(0, 58).trimEnd()}…` : text;
-}
-const stepWords = (step) =>
-  words().stepFrom(listOf(step.sources.map(quoted)), listOf(step.targets.map(quoted)) || words().noEnd);
+const quoted = (id) => (CARDS.has(id) ? `“${labelOf(CARDS.get(id)).text}”` : words().nothing);
+const allQuoted = (ids) => listOf(ids.map(quoted)) || words().nothing;
 
-/* The rows of a card's relations: { relation, back, id, step, aside } for what stands at the other end.
-   A line to or from a joint is told as what the step does, not as a line to a point on the map. */
-function relationRows(card) {
-  const rows = [];
-  const tell = (line, back) => {
+/* What a card's lines say of it: { line, back, id, step, aside }, where id is at the other end. A line
+   to or from a joint is told as what the step does, not as a line to a point on the map. */
+function rowsOf(card) {
+  return card.lines.flatMap((line) => {
+    const back = line.target === card.id;
     const far = CARDS.get(other(line, card.id));
     const step = STEPS.get(line.step);
-    if (far.kind !== "joint" || card.kind === "joint") rows.push({ line, back, id: far.id, step });
-    else if (far.id !== line.step) rows.push({ line, back, id: far.id, step, aside: stepWords(far.step) });
-    else {
-      const ends = back ? step.sources : step.targets;
-      for (const id of ends.filter((end) => CARDS.has(end))) rows.push({ line, back, id, step });
+    if (!far.step || card.step) return [{ line, back, id: far.id, step }];
+    if (far.id !== line.step) {
+      const aside = fill(words().stepFrom, allQuoted(far.step.sources), allQuoted(far.step.targets));
+      return [{ line, back, id: far.id, step, aside }];
     }
-  };
-  card.out.forEach((line) => tell(line, false));
-  card.into.forEach((line) => tell(line, true));
-  return rows;
+    return (back ? step.sources : step.targets).filter((id) => CARDS.has(id)).map((id) => ({ line, back, id, step }));
+  });
 }
+
+const grouped = (rows, keyOf) => {
+  const groups = new Map();
+  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) || []), row]);
+  return [...groups.values()];
+};
 
 function relations(card) {
-  const groups = new Map();
-  for (const row of relationRows(card)) {
-    const key = `${Object.keys(RELATIONS).indexOf(row.line.relation)} ${row.back ? 1 : 0}`;
-    groups.set(key, [...(groups.get(key) || []), row]);
-  }
-  const ordered = [...groups].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
-  return ordered.flatMap(([, rows]) => {
-    const { line, back } = rows[0];
+  const order = Object.keys(RELATIONS);
+  const rank = ({ line, back }) => order.indexOf(line.relation) * 2 + (back ? 1 : 0);
+  const rows = rowsOf(card).sort((a, b) => rank(a) - rank(b));
+  return grouped(rows, rank).flatMap((group) => {
+    const [{ line: { relation }, back }] = group;
     const title = element("h2", { class: "relation" },
-      relationSign(line.relation), words().relation[line.relation][back ? 1 : 0]);
-    return [title, ...inSteps(rows, card)];
+      relationSign(relation), words().relation[relation][back ? 1 : 0]);
+    return [title, ...grouped(group, ({ line }) => line.step || line).map((members) => inStep(members, card))];
   });
 }
 
-/* The related cards; those that take part in one step stand together, under what is told of the step. */
-function inSteps(rows, card) {
-  const steps = new Map();
-  for (const row of rows) {
-    const key = row.line.step || row.line;
-    steps.set(key, [...(steps.get(key) || []), row]);
-  }
-  return [...steps.values()].map((members) => {
-    const told = stepTold(members[0], card);
-    const links = members.map((row) => cardLink(row.id));
-    return told ? element("div", { class: "step" }, told, ...links) : links[0];
-  });
+/* The related cards that take part in one step stand together, under what is told of the step. */
+function inStep(members, card) {
+  const links = members.map((row) => cardLink(row.id));
+  const told = stepTold(members[0], card);
+  return told ? element("div", { class: "step" }, told, links) : links;
 }
 
 /* Small print: what the step is, what else takes part in it, who added it. It leads to the step's own
@@ -230,18 +154,17 @@ function inSteps(rows, card) {
 function stepTold({ step, aside, back }, card) {
   if (!step) return null;
   const w = words();
-  const others = back || card.kind === "joint" ? [] : step.sources.filter((id) => id !== card.id);
-  const parts = [
+  const others = back || card.step ? [] : step.sources.filter((id) => id !== card.id);
+  const text = present([
     back && step.sources.length > 1 ? w.together : "",
-    step.schemes ? schemesOf(step) : "",
-    others.length ? w.alongWith(listOf(others.map(quoted))) : "",
-    aside || "",
-    step.status === "reconstructed" ? w.added : "",
-  ].filter(Boolean);
-  if (!parts.length) return null;
-  const text = parts.join(w.semicolon);
+    schemesOf(step),
+    others.length ? fill(w.alongWith, allQuoted(others)) : "",
+    aside,
+    step.status === "reconstructed" ? w.status.reconstructed : "",
+  ]).join(w.semicolon);
+  if (!text) return null;
   if (!CARDS.has(step.id) || step.id === card.id) return element("small", {}, text);
-  return button({ class: "tell", onclick: () => select(step.id, { look: true }) }, text);
+  return button({ class: "tell", onclick: () => select(step.id, true) }, text);
 }
 
 /* ---- The path from the question ---- */
@@ -249,12 +172,10 @@ function stepTold({ step, aside, back }, card) {
 function showCrumbs() {
   const crumbs = byId("crumbs");
   crumbs.setAttribute("aria-label", words().crumbs);
-  const path = state.selected ? pathTo(state.selected).filter((id) => CARDS.get(id).kind !== "joint") : [];
+  const path = pathTo(state.selected).filter((id) => !CARDS.get(id).step);
   const kept = path.length > 5 ? [path[0], null, ...path.slice(-3)] : path;
-  refill(crumbs, ...kept.map((id) => {
-    if (!id) return element("span", { "aria-hidden": "true" }, "…");
-    const current = id === state.selected ? "true" : null;
-    return button({ "aria-current": current, "onclick": () => select(id, { look: true }) },
-      prose("span", {}, labelOf(CARDS.get(id))));
-  }));
+  refill(crumbs, ...kept.map((id) => (id
+    ? button({ "aria-current": id === state.selected ? "true" : null, "onclick": () => select(id, true) },
+      prose("span", {}, labelOf(CARDS.get(id))))
+    : element("span", { "aria-hidden": true }, "…"))));
 }

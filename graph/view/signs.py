@@ -1,11 +1,12 @@
-"""The signs of the map: a shape for each kind, a colour, a pattern and an end mark for each relation.
+"""The signs of the map: a shape for each kind; a colour, a pattern and an end mark for a relation.
 
 None is told by its colour alone. Colours are names of the style sheet's custom properties.
 """
 
+from math import cos, pi, sin
 from typing import Any, Final
 
-__all__ = ["KINDS", "RELATIONS", "STATUSES"]
+__all__ = ["KINDS", "MARKS", "RELATIONS", "STATUSES"]
 
 KINDS: Final[dict[str, dict[str, str]]] = {
     "question": {"shape": "plate", "color": "question"},
@@ -44,3 +45,26 @@ RELATIONS: Final[dict[str, dict[str, Any]]] = {
 }
 
 STATUSES: Final = ("stated", "quoted", "reconstructed", "superseded")
+
+
+def _circle(radius: float) -> list[tuple[float, float]]:
+    turns = [step * pi / 8 for step in range(17)]
+    return [(round(radius + radius * cos(t), 3), round(radius * sin(t), 3)) for t in turns]
+
+
+# End marks as strokes; a point is how far back from the line's end and how far aside, in sizes.
+# "fill": with the line's colour, or with that of the ground; "width": of the stroke, in sizes.
+MARKS: Final[dict[str, dict[str, Any]]] = {
+    "none": {"strokes": []},
+    "arrow": {"strokes": [[(0, 0), (1, -0.55), (1, 0.55), (0, 0)]], "fill": "line"},
+    "bar": {"strokes": [[(0.4, -0.9), (0.4, 0.9)]], "width": 0.4},
+    "cross": {"strokes": [[(0.2, -0.6), (1.3, 0.6)], [(0.2, 0.6), (1.3, -0.6)]], "width": 0.3},
+    "chevron": {"strokes": [[(0.8, -0.55), (0, 0), (0.8, 0.55)]]},
+    "double": {"strokes": [[(0.8 + k, -0.55), (k, 0), (0.8 + k, 0.55)] for k in (0, 0.6)]},
+    "dot": {"strokes": [_circle(0.4)], "fill": "line"},
+    "ring": {"strokes": [_circle(0.45)], "fill": "ground"},
+    "diamond": {
+        "strokes": [[(0, 0), (0.7, -0.45), (1.4, 0), (0.7, 0.45), (0, 0)]],
+        "fill": "ground",
+    },
+}

@@ -1,7 +1,7 @@
-"""How large a card must be for its text, without a browser: estimated widths, wrapping in any script.
+"""How large a card must be for its text, without a browser: estimated widths, any script.
 
-Chinese and Japanese break between any two characters, except that no closing mark starts a line and no
-opening one ends it (kinsoku). The page measures again in the reader's own fonts.
+Chinese and Japanese break between any two characters, except that no closing mark starts a line and
+no opening one ends it (kinsoku). The page measures again in the reader's own fonts.
 """
 
 from itertools import pairwise
@@ -59,9 +59,8 @@ def _tokens(text: str, width: float) -> list[str]:
     for before, character in pairwise(" " + text):
         wide = _is_wide(character) or _is_wide(before)
         glued = character in NOT_FIRST or before in NOT_LAST
-        if (before == " " and character != " ") or (wide and not glued):
-            tokens.append("")
-        elif _width(tokens[-1] + character) > width:
+        may_break = (before == " " and character != " ") or (wide and not glued)
+        if may_break or _width(tokens[-1] + character) > width:
             tokens.append("")
         tokens[-1] += character
     return tokens
