@@ -144,7 +144,14 @@ class Consequences(Grounds):
     questions: tuple[Affected, ...]
 
     def path(self, statement: str) -> tuple[str, ...]:
-        """Return a shortest way from the statement to an item (see :meth:`Grounds.path`)."""
+        """Return a shortest way from the statement to an item (see :meth:`Grounds.path`).
+
+        >>> import networkx as nx
+        >>> net = nx.MultiDiGraph([("flood", "rain", "dependsOn")])
+        >>> nx.set_node_attributes(net, "claim", "kind")
+        >>> consequences(net, "rain").path("flood")
+        ('rain', 'flood')
+        """
         return Grounds.path(self, statement)[::-1]
 
 

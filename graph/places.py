@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from whyso import ontology
@@ -175,11 +175,18 @@ def sentence_remarks(placed: Iterable[Passage]) -> Iterator[Remark]:
 def _order_remarks(group: list[Passage]) -> Iterator[Remark]:
     def fits(left: int, right: int) -> bool:
         one, other = group[left], group[right]
-        if (one.start, one.end) == (other.start, other.end):
+        if _span(one) == _span(other):
             return one.sentence == other.sentence
         return (one.sentence or 0) <= (other.sentence or 0)
 
-    right = largest_chain(range(len(group)), fits, lambda _: 1)
+    # Sentences that have passages mostly follow one another, which decides between equals.
+    ordinals = accumulate((one != other for one, other in pairwise(map(_span, group))), initial=0)
+    shifts = [ordinal - (p.sentence or 0) for ordinal, p in zip(ordinals, group, strict=True)]
+    counts = Counter(shifts)
+    shift = max(counts, key=lambda each: (counts[each], -each))
+    right = largest_chain(
+        range(len(group)), fits, lambda place: 1.5 if shifts[place] == shift else 1
+    )
     for place, passage in enumerate(group):
         if place not in right:
             yield Remark(
@@ -194,13 +201,16 @@ def _order_remarks(group: list[Passage]) -> Iterator[Remark]:
             )
 
 
+def _span(passage: Passage) -> tuple[int | None, int | None]:
+    return passage.start, passage.end
+
+
 def _overlap_remarks(group: list[Passage]) -> Iterator[Remark]:
     furthest = group[0]
     for one, other in pairwise(group):
         if (one.end or 0) > (furthest.end or 0):
             furthest = one
-        same = (furthest.start, furthest.end) == (other.start, other.end)
-        if not same and (other.start or 0) < (furthest.end or 0):
+        if _span(other) != _span(furthest) and (other.start or 0) < (furthest.end or 0):
             place = f"{furthest.id} ({furthest.start}-{furthest.end})"
             yield Remark(
                 SENTENCE,

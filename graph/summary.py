@@ -151,7 +151,7 @@ class _Summary:
             yield self._line("", admitted)
             buts = sorted(known[admitted], key=lambda iri: -self._weight(iri))
             more = said("more", self.lang).format(len(buts) - 1) if len(buts) > 1 else ""
-            yield self._line("−", buts[0], indent=4, after=more)
+            yield self._line("−", buts[0], indent=4, after=more.strip())
 
     def _admitted(self, step: str) -> list[str]:
         """Return the premises of an inference that the source admits."""
@@ -200,4 +200,5 @@ class _Summary:
                 count_of(len(hidden), "assumptions", self.lang),
                 count_of(len(leaning), "inferences", self.lang),
             )
-            yield self.paint(said("hidden", self.lang).format(*counts), "note")
+            told = wrap(said("hidden", self.lang).format(*counts), self.cells)
+            yield from (self.paint(line, "note") for line in told)

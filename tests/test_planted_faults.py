@@ -440,11 +440,8 @@ def two_horizons(doc: Document) -> str:
 
 @fault("S21", "horizon", "info")
 def forecast_without_date(doc: Document) -> str:
-    forecast = doc.first("a arg:Forecast", "arg:horizon")
-    doc.drop(forecast, "arg:horizon")
-    if "arg:hasQuantity" in doc.statement(forecast):
-        doc.drop(forecast, "arg:hasQuantity")
-    return forecast
+    said = 'a arg:Forecast ; rdfs:label "Soon."@en ; arg:status arg:reconstructed'
+    return doc.new("c99", said)
 
 
 # Names and values
@@ -604,7 +601,7 @@ def certainty_of_a_step(doc: Document) -> str:
 
 @fault("S42", "Only an arg:Inference")
 def premise_of_a_claim(doc: Document) -> str:
-    return doc.add(doc.first(*STATED), f"arg:premise :{doc.first("arg:Evidence ;")}")
+    return doc.add(doc.first(*STATED), f"arg:premise :{doc.first('arg:Evidence ;')}")
 
 
 @fault("S43", "Only an arg:Conflict")
@@ -648,7 +645,7 @@ def part_that_is_no_question(doc: Document) -> str:
 @fault("S50", "skos:note", "info")
 def tension_without_a_note(doc: Document) -> str:
     claim = doc.first(*STATED, without="skos:note")
-    return doc.add(claim, f"arg:inTensionWith :{doc.first("arg:Evidence ;")}")
+    return doc.add(claim, f"arg:inTensionWith :{doc.first('arg:Evidence ;')}")
 
 
 # The graph as a whole
@@ -832,39 +829,40 @@ def passage_that_starts_within_a_word(doc: Document) -> str:
     return doc.move(passage, word(doc.text, after=start), end, digest=True)
 
 
-def copied_words(doc: Document, count: int) -> str:
-    """Return so many words of an English passage of the text."""
+def copied(doc: Document, language: str, unit: str, count: int) -> str:
+    """Return so many words or characters of a passage of the text."""
     assert doc.text is not None
     for skip in range(99):
-        start, end = doc.offsets(doc.passage(skip=skip))
-        words = re.findall(r"[A-Za-z]+(?:['’][a-z]+)?", doc.text[start:end])
-        if len(words) > count and '"' not in words:
-            return " ".join(words[:count])
+        start, end = doc.offsets(doc.passage(language, skip=skip))
+        match = re.search(rf"(?:{unit}){{{count}}}", doc.text[start:end])
+        if match:
+            return match.group().strip()
     raise AssertionError
+
+
+WORD = r"[A-Za-z]+,?(?: |\b(?=\.))"
 
 
 @text_fault("T09", "words of your own")
 def label_that_copies_eight_words(doc: Document) -> str:
-    copied = copied_words(doc, 8).upper()
-    return doc.put(doc.first(*STATED), "rdfs:label", f'"So: {copied}!"@en')
+    words = copied(doc, "en", WORD, 8).upper()
+    return doc.put(doc.first(*STATED), "rdfs:label", f'"So: {words}!"@en')
 
 
 @text_fault("T09", "words of your own")
 def note_that_copies_a_sentence(doc: Document) -> str:
-    return doc.add(doc.first(*STATED), f'skos:note "It says: {copied_words(doc, 10)}."@en')
+    return doc.add(doc.first(*STATED), f'skos:note "It says: {copied(doc, "en", WORD, 9)}."@en')
 
 
 @text_fault("T09", "words of your own")
 def comment_on_a_step_that_copies_chinese(doc: Document) -> str:
-    assert doc.text is not None
-    start, end = doc.offsets(doc.passage("zh", skip=1))
-    characters = "".join(re.findall(r"[\u4e00-\u9fff]", doc.text[start:end]))
-    return doc.add(doc.first("a arg:Inference"), f'rdfs:comment "{characters[:14]}"@zh')
+    characters = copied(doc, "zh", "[\u4e00-\u9fff][，,]?", 13)
+    return doc.add(doc.first("a arg:Inference"), f'rdfs:comment "{characters}"@zh')
 
 
 @text_fault("T09", "words of your own")
 def passage_that_quotes_itself(doc: Document) -> str:
-    return doc.add(doc.passage(skip=1), f'oa:exact "{copied_words(doc, 9)}"')
+    return doc.add(doc.passage(skip=1), f'oa:exact "{copied(doc, "en", WORD, 8)}"')
 
 
 # Finding them
