@@ -17,7 +17,7 @@ FOUND_PROBLEMS: Final = 3
 
 
 class Commands(click.Group):
-    """A group of commands; :func:`whyso.graph.console.complain` tells what fails, in one line."""
+    """A group of commands; :func:`whyso.graph.terminal.console.complain` tells what fails, in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which they are written."""
@@ -44,7 +44,7 @@ class Commands(click.Group):
             code = super().main(*args, **extra) or 0
             sys.stdout.flush()
         except Exception as error:
-            from whyso.graph import console
+            from whyso.graph.terminal import console
 
             code = console.complain(error)
         sys.exit(code)
@@ -54,7 +54,7 @@ class Commands(click.Group):
 
 
 def _kept(*flags: str, **said: Any) -> Callable[[F], F]:
-    """Return an option that is kept in the context, for :func:`whyso.graph.console.setting`."""
+    """Return an option that is kept in the context, for :func:`whyso.graph.terminal.console.setting`."""
     name = flags[-1].lstrip("-").replace("-", "_")
 
     def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
@@ -165,7 +165,7 @@ def view(
     In Python:
       load("claims.ttl").to_html("claims.html")
     """
-    from whyso.graph import console, results
+    from whyso.graph.terminal import console, results
 
     g = console.open_argument(files)
     results.put_page(g, output or console.page_name(files), opened, title=title, lang=lang)
@@ -188,8 +188,8 @@ def show(files: tuple[str, ...], summary: bool, lang: str) -> None:
     In Python:
       print(outline(load("claims.ttl")))
     """
-    from whyso.graph import console, outline
-    from whyso.graph import summary as summaries
+    from whyso.graph.terminal import console, outline
+    from whyso.graph.terminal import summary as summaries
 
     g = console.open_argument(files)
     tell = summaries.summary if summary else outline.outline
@@ -220,7 +220,7 @@ def check(files: tuple[str, ...], text: str | None, format: str, lang: str, **as
     In Python:
       load("claims.ttl").check(text="statement.txt")
     """
-    from whyso.graph import console, results
+    from whyso.graph.terminal import console, results
 
     g = console.open_argument(files)
     with console.killable():
@@ -266,7 +266,7 @@ def query(
     In Python:
       load("claims.ttl").query_named("answers", question="q1")
     """
-    from whyso.graph import answers, console, results
+    from whyso.graph.terminal import answers, console, results
 
     if listed:
         return console.put_table(answers.queries_table(lang), form)
@@ -300,7 +300,7 @@ def grounds(files: tuple[str, ...], claim: str, form: str | None, lang: str) -> 
     In Python:
       load("claims.ttl").grounds("c67")
     """
-    from whyso.graph import console, results
+    from whyso.graph.terminal import console, results
 
     g = console.open_argument(files)
     results.put_dependencies(g, g.grounds(claim), form, lang)
@@ -324,7 +324,7 @@ def consequences(files: tuple[str, ...], claim: str, form: str | None, lang: str
     In Python:
       load("claims.ttl").consequences("c42")
     """
-    from whyso.graph import console, results
+    from whyso.graph.terminal import console, results
 
     g = console.open_argument(files)
     results.put_dependencies(g, g.consequences(claim), form, lang)
@@ -352,7 +352,7 @@ def rank(files: tuple[str, ...], top: int, questions: bool, form: str | None, la
     In Python:
       load("claims.ttl").rank()
     """
-    from whyso.graph import console, results
+    from whyso.graph.terminal import console, results
 
     g = console.open_argument(files)
     results.put_ranking(g, form, top=top, questions=questions, lang=lang)
@@ -385,7 +385,7 @@ def convert(
     In Python:
       load("claims.ttl").export("claims.graphml")
     """
-    from whyso.graph import results
+    from whyso.graph.terminal import results
 
     if listed:
         return results.put_formats()

@@ -72,7 +72,9 @@ def _claim(
     number: int, claims: int, questions: int, chance: random.Random, passages: bool
 ) -> Iterator[str]:
     kind = chance.choice(KINDS)
-    said = kind == "Assumption" and "reconstructed" or chance.choices(["stated", "quoted"], [19, 1])[0]
+    said = (
+        (kind == "Assumption" and "reconstructed") or chance.choices(["stated", "quoted"], [19, 1])[0]
+    )
     subject, verb, other = _words(chance)
     lines = [
         f"\n:c{number} a arg:{kind}",

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whyso.graph import ArgumentGraph
-from whyso.graph.coverage import voice
 from whyso.graph.dependencies import RESULTS, Coverage, coverage
+from whyso.graph.dependencies.questions import voice
 
 Net = nx.MultiDiGraph
 GOOD = {"stated": "answered", "quoted": "reported", "reconstructed": "reconstructed"}

@@ -344,7 +344,7 @@ def test_a_ground_is_alone_exactly_if_the_statement_falls_with_it(
     falls = falling(names, inferences, needs)
     before = standing(names, inferences, needs)
 
-    with patch("whyso.graph.dominators.BLOCK", block):
+    with patch("whyso.graph.dependencies.dominators.BLOCK", block):
         for name in names:
             found = grounds(net, name)
 

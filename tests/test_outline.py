@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whyso.graph import ArgumentGraph, load, parse, sample
-from whyso.graph.outline import entries, outline, walk
-from whyso.graph.summary import summary
-from whyso.graph.table import width
+from whyso.graph.terminal.outline import entries, outline, walk
+from whyso.graph.terminal.summary import summary
+from whyso.graph.terminal.table import width
 
 TEA = Path(__file__).parent / "data" / "tea.ttl"
 ID = "https://w3id.org/whyso/id/t/"

@@ -16,9 +16,8 @@ from pathlib import Path
 import pytest
 
 from whyso.graph import ArgumentGraph, load, parse, shapes
-from whyso.graph.check import Finding, Report
+from whyso.graph.check import Finding, Report, Severity
 from whyso.graph.errors import InputError
-from whyso.graph.report import Severity
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "tests" / "data" / "example.ttl"

@@ -225,7 +225,10 @@ def test_ranks_are_what_taking_each_statement_away_shows(net: "Net[str]", block:
         elif role in ("premise", "conclusion"):
             upward.add_edge(start, end)
 
-    with patch("whyso.graph.dominators.BLOCK", block), patch("whyso.graph.rank.BLOCK", block):
+    with (
+        patch("whyso.graph.dependencies.dominators.BLOCK", block),
+        patch("whyso.graph.dependencies.ranking.BLOCK", block),
+    ):
         rows = rank(net)
 
     assert {row.statement for row in rows} == set(claims(net))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from whyso.graph.table import Cell, Table, clean, cut, paragraph, width, wrap
+from whyso.graph.terminal.table import Cell, Table, clean, cut, paragraph, width, wrap
 
 # A busy machine is no fault of the code.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

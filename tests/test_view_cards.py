@@ -109,7 +109,12 @@ def test_an_answer_that_is_also_a_reason_for_another_answer_stands_under_it() ->
 
 def test_closer_relations_win() -> None:
     net = graph(
-        [("c", "d", "qualifies"), ("c", "q", "answers"), ("u", "c", "expresses"), ("c", "e", "clarifies")],
+        [
+            ("c", "d", "qualifies"),
+            ("c", "q", "answers"),
+            ("u", "c", "expresses"),
+            ("c", "e", "clarifies"),
+        ],
         **{"q": "question", "c": "claim", "d": "claim", "e": "claim", "u": "utterance"},
     )
 
@@ -134,9 +139,7 @@ def test_deeper_questions_and_parts_hang_under_the_surface_question() -> None:
 
 
 def test_tension_said_both_ways_is_one_line() -> None:
-    net = graph(
-        [("a", "b", "inTensionWith"), ("b", "a", "inTensionWith")], a="claim", b="claim"
-    )
+    net = graph([("a", "b", "inTensionWith"), ("b", "a", "inTensionWith")], a="claim", b="claim")
 
     assert len(chart(net).lines) == 1
 

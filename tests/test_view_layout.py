@@ -40,9 +40,7 @@ def overlaps(boxes: Mapping[str, Box]) -> list[tuple[str, str]]:
     for name, box in sorted(boxes.items(), key=lambda item: item[1].x):
         open_boxes = [(other, o) for other, o in open_boxes if o.x + o.w > box.x]
         found += [
-            (name, other)
-            for other, o in open_boxes
-            if o.y < box.y + box.h and box.y < o.y + o.h
+            (name, other) for other, o in open_boxes if o.y < box.y + box.h and box.y < o.y + o.h
         ]
         open_boxes.append((name, box))
     return found

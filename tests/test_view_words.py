@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whyso.graph.records import Quantity
+from whyso.graph.model import Quantity
 from whyso.graph.view.figures import date_words, figure_words, number_words, span_words
 from whyso.graph.view.words import WORDS, words
 from whyso.graph.view.wrap import NOT_FIRST, NOT_LAST, wrap
@@ -51,7 +51,13 @@ def test_a_figure_is_said_as_a_reader_would_say_it(
 
 @pytest.mark.parametrize(
     ("number", "english"),
-    [("0", "0"), ("-1500000", "-1.5 million"), ("999999", "999,999"), ("NaN", "NaN"), ("INF", "INF")],
+    [
+        ("0", "0"),
+        ("-1500000", "-1.5 million"),
+        ("999999", "999,999"),
+        ("NaN", "NaN"),
+        ("INF", "INF"),
+    ],
 )
 def test_numbers(number: str, english: str) -> None:
     assert number_words(number) == english

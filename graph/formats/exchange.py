@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from whyso import ontology
 from whyso.graph.formats.account import Row, Rows
+from whyso.graph.model.reading import Reader
 from whyso.graph.network import REVERSED, STEPS
-from whyso.graph.reading import Reader
 
 if TYPE_CHECKING:
     import networkx as nx

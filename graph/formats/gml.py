@@ -8,7 +8,7 @@ from whyso.graph.formats.account import Account
 from whyso.graph.formats.exchange import counts, flat, outgoing
 from whyso.graph.formats.incoming import to_store
 from whyso.graph.store import Store
-from whyso.graph.syntax import decode
+from whyso.graph.store.syntax import decode
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -11,7 +11,7 @@ from whyso.graph.formats.exchange import counts, restore
 from whyso.graph.limits import MAX_DEPTH, nesting
 from whyso.graph.network import from_networkx
 from whyso.graph.store import Store
-from whyso.graph.syntax import decode
+from whyso.graph.store.syntax import decode
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -12,7 +12,7 @@ from whyso import ontology
 from whyso.graph.formats.account import Rows
 from whyso.graph.formats.exchange import lost
 from whyso.graph.formats.xml import clean
-from whyso.graph.records import text_in
+from whyso.graph.model.records import text_in
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -11,8 +11,7 @@ from whyso.graph.formats.account import Account, Rows
 from whyso.graph.formats.exchange import curie
 from whyso.graph.formats.xml import WHY, clean
 from whyso.graph.network import ROLES, STEPS
-from whyso.graph.store import Store
-from whyso.graph.syntax import Syntax
+from whyso.graph.store import Store, Syntax
 
 if TYPE_CHECKING:
     from whyso.graph.formats.registry import Reader, Writer
@@ -48,7 +47,7 @@ def writer(syntax: Syntax) -> "Writer":
     """Return the writer of an RDF syntax.
 
     >>> from whyso.graph import sample
-    >>> from whyso.graph.syntax import find_syntax
+    >>> from whyso.graph.store.syntax import find_syntax
     >>> writer(find_syntax("turtle"))(sample())[1].lossless
     True
     """
@@ -116,7 +115,7 @@ def _named_again(data: bytes, syntax: Syntax, graphs: list[str]) -> bool:
 def reader(syntax: Syntax) -> "Reader":
     """Return the reader of an RDF syntax.
 
-    >>> from whyso.graph.syntax import find_syntax
+    >>> from whyso.graph.store.syntax import find_syntax
     >>> read = reader(find_syntax("turtle"))
     >>> claim = b"<http://e/c> a <https://w3id.org/whyso/ontology#Claim> ."
     >>> read(claim, name="tea.ttl")[1].kept["statements"]
@@ -132,7 +131,7 @@ def reader(syntax: Syntax) -> "Reader":
 
 
 def _counts(store: Store) -> dict[str, int]:
-    from whyso.graph.model import members
+    from whyso.graph.model.argument import members
 
     found = members(store)
     steps = sum(len(iris) for kind, iris in found.items() if kind in STEPS)

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from whyso.graph.errors import FormatError, OutputError
+from whyso.graph.files import read_bytes, write_atomic
 from whyso.graph.formats import cytoscape, dot, gexf, gml, graphml, mermaid, node_link, rdf, tables
 from whyso.graph.formats.account import Account
-from whyso.graph.store import Store, read_bytes, write_atomic
-from whyso.graph.syntax import SYNTAXES
+from whyso.graph.store import SYNTAXES, Store
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph

@@ -11,8 +11,15 @@ from whyso.graph.view.figures import date_words, figure_words
 from whyso.graph.view.words import WORDS
 
 if TYPE_CHECKING:
-    from whyso.graph.model import ArgumentGraph
-    from whyso.graph.records import Agent, Passage, Quantity, Statement, Step, Utterance
+    from whyso.graph.model import (
+        Agent,
+        ArgumentGraph,
+        Passage,
+        Quantity,
+        Statement,
+        Step,
+        Utterance,
+    )
 
 __all__ = ["Details", "details", "scheme_names"]
 

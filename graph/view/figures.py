@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from whyso.graph.view.words import words
 
 if TYPE_CHECKING:
-    from whyso.graph.records import Quantity
+    from whyso.graph.model import Quantity
 
 __all__ = ["date_words", "figure_words", "number_words", "span_words"]
 
@@ -15,7 +15,7 @@ __all__ = ["date_words", "figure_words", "number_words", "span_words"]
 def figure_words(figure: "Quantity", language: str = "en") -> str:
     """Return a figure as a reader would say it: bound, value, unit and time.
 
-    >>> from whyso.graph.records import Quantity
+    >>> from whyso.graph.model.records import Quantity
     >>> figure = Quantity("http://e/n", "n", {}, bound="moreThan", value="2e10", unit="CCY_USD")
     >>> figure_words(figure)
     'more than 20 billion US dollars'

@@ -86,7 +86,7 @@ def write_page(
     >>> write_page(sample(), Path(tempfile.mkdtemp()) / "claims.html").name
     'claims.html'
     """
-    from whyso.graph.store import write_atomic
+    from whyso.graph.files import write_atomic
 
     return write_atomic(path, page(g, title=title, lang=lang).encode())
 

@@ -1,0 +1,18 @@
+"""The typed view that people program against."""
+
+from whyso.graph.model.argument import ArgumentGraph, load, parse, sample
+from whyso.graph.model.records import Agent, Passage, Quantity, Source, Statement, Step, Utterance
+
+__all__ = [
+    "Agent",
+    "ArgumentGraph",
+    "Passage",
+    "Quantity",
+    "Source",
+    "Statement",
+    "Step",
+    "Utterance",
+    "load",
+    "parse",
+    "sample",
+]

@@ -1,0 +1,463 @@
+"""The typed view that people program against: :class:`ArgumentGraph` over an RDF store."""
+
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from whyso.graph import network
+from whyso.graph.errors import InputError, UnknownNameError
+from whyso.graph.model.reading import Reader
+from whyso.graph.model.records import Passage, Source, Statement, Step, Utterance
+from whyso.graph.store import Store
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from rdflib import Dataset
+
+    from whyso.graph.check import Report
+    from whyso.graph.dependencies import Coverage, Grounds, Rank
+    from whyso.graph.formats import Account
+    from whyso.graph.query import Answer, Value
+
+__all__ = ["ArgumentGraph", "load", "parse", "sample"]
+
+_STATEMENTS: Final = tuple(
+    name
+    for name, kind in network.KINDS.items()
+    if kind not in network.STEPS and kind != "utterance"
+)
+
+
+def load(
+    *targets: str | os.PathLike[str], format: str | None = None, base: str | None = None
+) -> "ArgumentGraph":
+    """Open one or several files or directories as one argument graph.
+
+    Args:
+        targets: paths in any RDF syntax, also packed (``.gz``); each source gets its own named graph.
+        format: name, suffix or MIME type of the syntax where the suffix does not tell.
+        base: IRI against which relative IRIs are read.
+
+    Raises:
+        InputError: something is missing or broken, or nothing in it is an argument.
+
+    >>> load("no.ttl")
+    Traceback (most recent call last):
+    whyso.graph.errors.InputError: no.ttl: no such file
+    """
+    store = Store()
+    for target in targets:
+        store.read(target, format=format, base=base)
+    return _not_empty(ArgumentGraph(store), ", ".join(str(target) for target in targets))
+
+
+def parse(
+    text: str | bytes, format: str = "turtle", *, name: str = "text", base: str | None = None
+) -> "ArgumentGraph":
+    """Read an argument graph from a text.
+
+    Raises:
+        InputError: the text is broken, or nothing in it is an argument.
+
+    >>> parse('''@prefix arg: <https://w3id.org/whyso/ontology#> .
+    ... @prefix : <https://w3id.org/whyso/id/tea/> . :c1 a arg:Claim .''')
+    <ArgumentGraph: 1 claim>
+    """
+    store = Store()
+    store.read_text(text, format, name=name, base=base)
+    return _not_empty(ArgumentGraph(store), name)
+
+
+def sample() -> "ArgumentGraph":
+    """Return the argument that ships with whyso: a public statement about government guarantees.
+
+    >>> sample().sources()[0].label()
+    'Statement on government guarantees and AI infrastructure'
+    """
+    return load(sample_path())
+
+
+def sample_path() -> Path:
+    """Return the path of the argument that ships with whyso.
+
+    >>> sample_path().name
+    'claims.ttl'
+    """
+    return Path(__file__).resolve().parent.parent / "claims.ttl"
+
+
+def _not_empty(graph: "ArgumentGraph", name: str) -> "ArgumentGraph":
+    if not graph.store.source_graphs():
+        raise InputError(f"{name}: an empty graph; there is nothing to show")
+    return graph
+
+
+class ArgumentGraph:
+    """Claims, questions, steps and utterances of one or more sources.
+
+    It stands on an RDF store (:attr:`store`), which is the only source of truth: records, networkx
+    graphs, answers and pages are read off it. After changing the store directly, call :meth:`refresh`.
+
+    >>> g = sample()
+    >>> g["q1"].kind
+    'underlying_question'
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._derived = False
+
+    @classmethod
+    def from_networkx(cls, net: "nx.MultiDiGraph[str]") -> "ArgumentGraph":
+        """Return the argument graph that a networkx graph says (see :func:`network.from_networkx`).
+
+        >>> ArgumentGraph.from_networkx(sample().to_networkx()) == sample()
+        True
+        """
+        return cls(network.from_networkx(net))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ArgumentGraph):
+            return NotImplemented
+        return self.store.serialize("n-quads") == other.store.serialize("n-quads")
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        counts = {kind: len(iris) for kind, iris in self._members.items()}
+        names = [f"{count} {_plural(kind, count)}" for kind, count in counts.items() if count]
+        return f"<ArgumentGraph: {', '.join(names) or 'no argument'}>"
+
+    def refresh(self) -> None:
+        """Forget everything read off the store, because the store was changed.
+
+        >>> g = sample()
+        >>> g.refresh()
+        """
+        self._derived = False
+        for name in ("_members", "_reader", "_locals", "dataset"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def dataset(self) -> "Dataset":
+        """The same store as an ``rdflib.Dataset`` whose default graph is the union of all graphs."""
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
+        dataset = Dataset(store=OxigraphStore(store=self.store.engine), default_union=True)
+        for prefix, iri in self.store.prefixes.items():
+            dataset.bind(prefix, iri)
+        return dataset
+
+    # Records
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        """Kind to the IRIs of its nodes, each in natural order."""
+        return members(self.store)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self.store)
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {iri: kind for kind, iris in self._members.items() for iri in iris}
+
+    def statements(self, *kinds: str) -> tuple[Statement, ...]:
+        """Return the propositions and questions, of the given *kinds* or all, in natural order of IRI.
+
+        >>> [question.id for question in sample().statements("underlying_question")][:1]
+        ['q1']
+        """
+        wanted = kinds or tuple(network.KINDS[name] for name in _STATEMENTS)
+        return tuple(
+            self._reader.statement(iri, kind)
+            for kind in wanted
+            for iri in self._members.get(kind, ())
+        )
+
+    def questions(self) -> tuple[Statement, ...]:
+        """Return all questions, the surface ones first.
+
+        >>> all("question" in question.kind for question in sample().questions())
+        True
+        """
+        return self.statements("question", "underlying_question")
+
+    def inferences(self) -> tuple[Step, ...]:
+        """Return all inferences.
+
+        >>> all(step.target for step in sample().inferences())
+        True
+        """
+        return tuple(
+            self._reader.step(iri, "inference") for iri in self._members.get("inference", ())
+        )
+
+    def conflicts(self) -> tuple[Step, ...]:
+        """Return all conflicts: rebuttals, undercuts, underminings and those of no told kind.
+
+        >>> "undercut" in {step.kind for step in sample().conflicts()}
+        True
+        """
+        return tuple(
+            self._reader.step(iri, kind)
+            for kind in ("rebuttal", "undercut", "undermining", "conflict")
+            for iri in self._members.get(kind, ())
+        )
+
+    def utterances(self) -> tuple[Utterance, ...]:
+        """Return all reported speech events.
+
+        >>> all(utterance.speaker for utterance in sample().utterances())
+        True
+        """
+        return tuple(self._reader.utterance(iri) for iri in self._members.get("utterance", ()))
+
+    def passages(self) -> tuple[Passage, ...]:
+        """Return all passages in natural order of IRI.
+
+        >>> sorted({passage.language for passage in sample().passages()})
+        ['en', 'zh']
+        """
+        return tuple(self._reader.passage(iri) for iri in self._reader.instances("Passage"))
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return the documents that the graph describes.
+
+        >>> len(sample().sources())
+        1
+        """
+        return tuple(self._reader.source(iri) for iri in self._reader.instances("Source"))
+
+    def __getitem__(self, name: str) -> Statement | Step | Utterance:
+        """Return the record of a statement, step or utterance by IRI, CURIE or local id.
+
+        Raises:
+            UnknownNameError: there is none of that name.
+        """
+        iri = self.resolve(name)
+        kind = self._kinds[iri]
+        if kind == "utterance":
+            return self._reader.utterance(iri)
+        if kind in network.STEPS:
+            return self._reader.step(iri, kind)
+        return self._reader.statement(iri, kind)
+
+    def resolve(self, name: str) -> str:
+        """Return the IRI of a statement, step or utterance named by IRI, CURIE or local id.
+
+        Raises:
+            UnknownNameError: there is none, or several sources have one; carries the nearest ids.
+
+        >>> sample().resolve("q1").rsplit("/", 1)[-1]
+        'q1'
+        """
+        if name in self._kinds:
+            return name
+        bare = name[1:-1] if name.startswith("<") and name.endswith(">") else name
+        prefix, colon, local = bare.partition(":")
+        expanded = self.store.prefixes.get(prefix, "") + local if colon else bare
+        found = [iri for iri in (bare, expanded) if iri in self._kinds] or self._locals.get(
+            bare, []
+        )
+        if len(found) > 1:
+            raise UnknownNameError("claim in just one source", name, found)
+        if not found:
+            raise UnknownNameError("claim or step", name, self._locals)
+        return found[0]
+
+    @cached_property
+    def _locals(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for iri in self._kinds:
+            names.setdefault(re.split(r"[/#]", iri)[-1], []).append(iri)
+        return names
+
+    # Queries
+
+    def query(self, text: str, *, allow_service: bool = False, **bindings: "Value") -> "Answer":
+        """Run a SPARQL query over the data and what the rules derive from them.
+
+        Args:
+            text: SELECT, ASK, CONSTRUCT or DESCRIBE. The prefixes of the files and of the ontology need
+                not be declared. The default graph is the union of all graphs.
+            allow_service: let SERVICE call other endpoints.
+            bindings: variable name to its value: an rdflib term, or a Python value for a literal.
+
+        Raises:
+            QueryError: the text is broken (with line and column) or refused.
+
+        >>> [str(row.q) for row in sample().query("SELECT ?q { ?q arg:underlies ?s } ORDER BY ?q")][0][-3:]
+        '/q1'
+        """
+        from whyso.graph import query
+
+        if not self._derived:
+            self.store.derive()
+            self._derived = True
+        bound = query.bind(text, bindings)
+        prefixes = self.store.prefixes
+        return query.run(self.store.engine, bound, prefixes=prefixes, allow_service=allow_service)
+
+    def query_named(self, name: str, **parameters: str) -> "Answer":
+        """Run one of the queries that ship with whyso (:func:`whyso.graph.named_queries`).
+
+        Args:
+            name: the query's name.
+            parameters: its parameters; claims may be named by IRI, CURIE or local id.
+
+        Raises:
+            UnknownNameError: no such query, parameter or claim.
+
+        >>> len(sample().query_named("questions-behind")) >= 3
+        True
+        """
+        from whyso.graph import query
+
+        named = query.named_query(name)
+        types = {parameter.name: parameter.type for parameter in named.parameters}
+        bindings: dict[str, Value] = {}
+        for key, value in parameters.items():
+            if key not in types:
+                raise UnknownNameError(f"parameter of query {name}", key, types)
+            bindings[key] = self._term(value) if types[key] == "iri" else value
+        return self.query(named.text, **bindings)
+
+    def _term(self, name: str) -> Any:
+        """Return the IRI term of any resource of the data: agents and passages too."""
+        from rdflib import URIRef
+
+        try:
+            return URIRef(self.resolve(name))
+        except UnknownNameError:
+            iri = self._reader.find(name)
+            if iri is None:
+                raise
+            return URIRef(iri)
+
+    # Analyses and exchange
+
+    def to_networkx(self) -> "nx.MultiDiGraph[str]":
+        """Return the graph of statements and steps for networkx (see :func:`network.to_networkx`).
+
+        >>> sample().to_networkx().is_multigraph()
+        True
+        """
+        return network.to_networkx(self.store)
+
+    def grounds(self, name: str) -> "Grounds":
+        """Return what a statement rests on, with the paths that carry it.
+
+        >>> sample().grounds("c1").statement.endswith("/c1")
+        True
+        """
+        from whyso.graph import dependencies
+
+        return dependencies.grounds(self.to_networkx(), self.resolve(name))
+
+    def consequences(self, name: str) -> "Grounds":
+        """Return what rests on a statement, with the paths that carry it.
+
+        >>> sample().consequences("c1").statement.endswith("/c1")
+        True
+        """
+        from whyso.graph import dependencies
+
+        return dependencies.consequences(self.to_networkx(), self.resolve(name))
+
+    def rank(self) -> "tuple[Rank, ...]":
+        """Return the statements by how much rests on them; each column says what it measures.
+
+        >>> sample().rank()[0].alone >= 0
+        True
+        """
+        from whyso.graph import dependencies
+
+        return dependencies.rank(self.to_networkx())
+
+    def coverage(self) -> "tuple[Coverage, ...]":
+        """Return for each question how far it is answered.
+
+        >>> len(sample().coverage()) == len(sample().questions())
+        True
+        """
+        from whyso.graph import dependencies
+
+        return dependencies.coverage(self.to_networkx())
+
+    def check(
+        self, *, text: str | os.PathLike[str] | None = None, engine: str = "pyshacl"
+    ) -> "Report":
+        """Validate the graph: shapes, and its passages against the source's text if that is given.
+
+        >>> sample().check().conforms
+        True
+        """
+        from whyso.graph import check
+
+        return check.check(self, text=text, engine=engine)
+
+    def to_html(
+        self, path: str | os.PathLike[str], *, title: str | None = None, lang: str = "en"
+    ) -> Path:
+        """Write the interactive page, one file that needs no network.
+
+        >>> import tempfile
+        >>> sample().to_html(Path(tempfile.mkdtemp()) / "claims.html").name
+        'claims.html'
+        """
+        from whyso.graph import view
+
+        return view.write_page(self, path, title=title, lang=lang)
+
+    def export(self, path: str | os.PathLike[str], *, format: str | None = None) -> "Account":
+        """Write the graph in any format (:data:`whyso.graph.formats.FORMATS`); return what it kept.
+
+        >>> import tempfile
+        >>> sample().export(Path(tempfile.mkdtemp()) / "claims.graphml").format
+        'graphml'
+        """
+        from whyso.graph import formats
+
+        return formats.write(self, path, format=format)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the RDF; the suffix tells the syntax; the same graph writes the same bytes.
+
+        Raises:
+            FormatError: the suffix is no RDF syntax, or it cannot hold the several sources.
+            OutputError: the file cannot be written; the old one stands.
+
+        >>> import tempfile
+        >>> sample().save(Path(tempfile.mkdtemp()) / "claims.ttl").name
+        'claims.ttl'
+        """
+        return self.store.save(path)
+
+
+def members(store: Store) -> dict[str, list[str]]:
+    """Return kind to the IRIs of its nodes, in natural order; each node has one kind.
+
+    >>> sorted(members(sample().store))[:2]
+    ['assumption', 'claim']
+    """
+    seen: set[str] = set()
+    found: dict[str, list[str]] = {}
+    reader = Reader(store)
+    for name, kind in network.KINDS.items():
+        iris = [iri for iri in reader.instances(name) if iri not in seen]
+        seen.update(iris)
+        if iris:
+            found[kind] = iris
+    return found
+
+
+def _plural(kind: str, count: int) -> str:
+    name = kind.replace("_", " ")
+    if count == 1 or name == "evidence":
+        return name
+    return name + "s"

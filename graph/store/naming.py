@@ -1,0 +1,65 @@
+"""Which source a text is about: the name of its graph follows from that."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from whyso import ontology
+from whyso.graph.store.syntax import BASE, Syntax
+
+__all__ = ["slugs_in", "source_slug"]
+
+_TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
+_SOURCE: Final = ox.NamedNode(ontology.ARG + "Source")
+_ID: Final = re.escape(ontology.ID)
+_SLUG: Final = r"([^/#?<>\"\\\s]+)/"
+
+
+def source_slug(
+    data: bytes, path: str, *, syntax: Syntax | None = None, base: str | None = None
+) -> str:
+    """Return the name of the source that a text is about.
+
+    It is the one source that the text describes, else the first ``.../id/<source>/`` in it, else
+    the file's name.
+
+    >>> source_slug(b"<https://w3id.org/whyso/id/tea/c1> a <x> .", "a.ttl")
+    'tea'
+    >>> source_slug(b"", "My File.ttl.gz")
+    'my-file'
+    """
+    found = slugs_in(data, base)
+    if not found:
+        stem = Path(path).name.split(".")[0].lower()
+        return re.sub(r"[^\w]+", "-", stem).strip("-") or "source"
+    if len(found) > 1 and syntax is not None:
+        try:
+            described = {
+                match[1]
+                for quad in ox.parse(data, syntax.format, base_iri=base or BASE)
+                if quad.predicate == _TYPE
+                and quad.object == _SOURCE
+                and (match := re.match(_ID + _SLUG, str(quad.subject)[1:]))
+            }
+        except (SyntaxError, ValueError, MemoryError):
+            described = set()
+        if len(described) == 1:
+            return described.pop()
+    return found[0]
+
+
+def slugs_in(data: bytes, base: str | None = None) -> list[str]:
+    """Return the first source that a text names, and another one if there is another.
+
+    >>> slugs_in(b"<https://w3id.org/whyso/id/tea/c1> a <https://w3id.org/whyso/id/milk/x> .")
+    ['tea', 'milk']
+    """
+    text = base.encode() + b" " + data if base else data
+    first = re.search((_ID + _SLUG).encode(), text)
+    if first is None:
+        return []
+    other = re.search(_ID.encode() + rb"(?!" + re.escape(first[1]) + b"/)" + _SLUG.encode(), text)
+    found = [first[1]] if other is None else [first[1], other[1]]
+    return [slug.decode("utf-8", "replace") for slug in found]

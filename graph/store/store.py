@@ -1,0 +1,372 @@
+"""Opening and saving: files in every RDF syntax, one named graph per source.
+
+The engine is an Oxigraph store, called directly; :mod:`whyso.graph.model.argument` lays rdflib's API on it.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Final, cast
+
+import pyoxigraph as ox
+
+from whyso import ontology
+from whyso.graph.errors import FormatError, InputError
+from whyso.graph.files import read_bytes, write_atomic
+from whyso.graph.store.blanks import order
+from whyso.graph.store.naming import slugs_in, source_slug
+from whyso.graph.store.syntax import Syntax, decode, find_syntax, parse_error, prefixes_of, refuse
+
+__all__ = ["Store", "natural", "read_bytes", "source_slug", "write_atomic"]
+
+
+class Store:
+    """RDF of one or more sources.
+
+    Attributes:
+        engine: the Oxigraph store; queries on it see all graphs as one if they ask for the union.
+        prefixes: those of the ontology and those that the files declare.
+        files: IRI of each named graph to the path or name of the text that it came from.
+
+    >>> store = Store()
+    >>> store.read_text("@prefix : <https://w3id.org/whyso/id/tea/> . :c1 a :Claim .", "turtle")
+    >>> [graph.value for graph in store.source_graphs()]
+    ['https://w3id.org/whyso/graph/tea']
+    """
+
+    def __init__(self) -> None:
+        self.engine = ox.Store()
+        self.prefixes: dict[str, str] = dict(ontology.PREFIXES)
+        self.files: dict[str, str] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Forget what was derived, because the engine's content was changed directly.
+
+        >>> Store().refresh()
+        """
+        self._derived = False
+        self._blanks_named = False
+
+    def read(
+        self, target: str | os.PathLike[str], *, format: str | None = None, base: str | None = None
+    ) -> None:
+        """Read a file, or every RDF file of a directory; a file is read whole or not at all.
+
+        Args:
+            target: a path; the suffix tells the syntax, also before ``.gz``.
+            format: name, suffix or MIME type of the syntax, where the suffix does not tell.
+            base: IRI against which relative IRIs are read; without one they are refused.
+
+        Raises:
+            InputError: the path is missing, unreadable, broken, or a directory without RDF files.
+
+        >>> Store().read("nowhere.ttl")
+        Traceback (most recent call last):
+        whyso.graph.errors.InputError: nowhere.ttl: no such file
+        """
+        path = Path(target)
+        if path.is_dir():
+            files = sorted(
+                entry for entry in path.iterdir() if _syntax_of(entry) and entry.is_file()
+            )
+            if not files:
+                raise InputError(f"{path}: no RDF files in it (.ttl, .trig, .nt, .jsonld ...)")
+            for file in files:
+                self.read(file, base=base)
+            return
+        syntax = find_syntax(format) if format else _syntax_of(path)
+        data = read_bytes(path)
+        if syntax is None:
+            raise FormatError(f"{path}: the suffix names no RDF syntax; give one with --from")
+        self._load(data, syntax, str(path), base)
+
+    def read_text(
+        self, text: str | bytes, format: str, *, name: str = "text", base: str | None = None
+    ) -> None:
+        """Read a text; *name* stands for it in messages.
+
+        Raises:
+            ParseError: the text is broken.
+
+        >>> Store().read_text("<http://e/a> <http://e/b>", "turtle", name="a.ttl")
+        Traceback (most recent call last):
+        whyso.graph.errors.ParseError: a.ttl:1:26: Unexpected end
+        """
+        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+        self._load(data, find_syntax(format), name, base)
+
+    def _load(self, data: bytes, syntax: Syntax, path: str, base: str | None) -> None:
+        if base is not None:
+            _check_iri(base)
+        data = decode(data, path)
+        refuse(data, syntax, path)
+        graph = self._graph_for(data, syntax, path, base)
+        known = {found.value for found in self.engine.named_graphs()}
+        try:
+            self.engine.load(data, syntax.format, base_iri=base, to_graph=graph)
+        except (SyntaxError, ValueError, OSError, MemoryError) as error:
+            raise parse_error(error, data, syntax, path) from None
+        self._adopt(graph)
+        for found in self.source_graphs():
+            if found.value not in known:
+                self.files[found.value] = path
+        for prefix, iri in prefixes_of(data, syntax).items():
+            if prefix not in ontology.PREFIXES:
+                self.prefixes.setdefault(prefix, iri)
+        self.refresh()
+
+    def _graph_for(self, data: bytes, syntax: Syntax, path: str, base: str | None) -> ox.NamedNode:
+        """Return the named graph for what a text says outside of named graphs."""
+        slug = source_slug(data, path, syntax=syntax, base=base)
+        name, number = ontology.GRAPH + slug, 1
+        # Two files that are called alike need not be about the same source.
+        if not slugs_in(data, base):
+            while self.files.get(name, path) != path:
+                number += 1
+                name = f"{ontology.GRAPH}{slug}-{number}"
+        return ox.NamedNode(name)
+
+    def _adopt(self, graph: ox.NamedNode) -> None:
+        """Put what stands in nameless graphs into *graph*; drop what had been derived."""
+        for found in list(self.engine.named_graphs()):
+            if isinstance(found, ox.BlankNode):
+                quads = list(self.engine.quads_for_pattern(None, None, None, found))
+                self.engine.extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in quads)
+                self.engine.remove_graph(found)
+            elif found.value.startswith(ontology.DERIVED):
+                self.engine.remove_graph(found)
+
+    def source_graphs(self) -> list[ox.NamedNode]:
+        """Return the named graphs that hold data (not the derived ones), sorted.
+
+        >>> Store().source_graphs()
+        []
+        """
+        named = (found for found in self.engine.named_graphs() if isinstance(found, ox.NamedNode))
+        data = (found for found in named if not found.value.startswith(ontology.DERIVED))
+        return sorted(data, key=lambda found: found.value)
+
+    def derive(self) -> None:
+        """Run the rules: write the shortcuts of each source into a graph of their own.
+
+        The derived graph of ``.../graph/<source>`` is ``.../derived/<source>``. Nothing is done if
+        nothing was read since the last time; after changing the engine, :meth:`refresh` first.
+
+        >>> Store().derive()
+        """
+        if self._derived:
+            return
+        for found in list(self.engine.named_graphs()):
+            if found.value.startswith(ontology.DERIVED):
+                self.engine.remove_graph(found)
+        for graph in self.source_graphs():
+            derived = ontology.DERIVED + graph.value.removeprefix(ontology.GRAPH)
+            for rule in ontology.rules().values():
+                head, template, where = _CONSTRUCT.split(rule)
+                insert = f"INSERT {{ GRAPH <{derived}> {{ {template} }} }} USING {graph} WHERE"
+                self.engine.update(head + insert + where)
+        self._derived = True
+
+    def name_blanks(self) -> None:
+        """Name the blank nodes ``_:b0``, ``_:b1`` ... by what is said of them, once after reading.
+
+        The engine gives them labels by chance; now the same texts have the same labels every time.
+
+        >>> Store().name_blanks()
+        """
+        if self._blanks_named:
+            return
+        old = [
+            quad
+            for graph in self.source_graphs()
+            for quad in self.engine.quads_for_pattern(None, None, None, graph)
+            if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+        ]
+        if old:
+            places = order(
+                (str(q.subject), str(q.predicate), str(q.object), str(q.graph_name)) for q in old
+            )
+            names = {node: ox.BlankNode(f"b{place}") for node, place in places.items()}
+            for quad in old:
+                self.engine.remove(quad)
+            self.engine.extend(
+                ox.Quad(
+                    names.get(str(q.subject), q.subject),
+                    q.predicate,
+                    names.get(str(q.object), q.object),
+                    q.graph_name,
+                )
+                for q in old
+            )
+            self._derived = False
+        self._blanks_named = True
+
+    def lines(self) -> dict[str, list[str]]:
+        """Return the source graphs as N-Triples lines, in no order; blank nodes are named.
+
+        >>> store = Store()
+        >>> store.read_text("<http://e/a> <http://e/b> [] .", "turtle")
+        >>> store.lines()
+        {'https://w3id.org/whyso/graph/text': ['<http://e/a> <http://e/b> _:b0 .']}
+        """
+        texts = self._dump()
+        if any("_" in text and _BLANKS.search(text) for text in texts.values()):
+            self.name_blanks()
+            texts = self._dump()
+        return {graph: text.split("\n")[:-1] for graph, text in texts.items()}
+
+    def _dump(self) -> dict[str, str]:
+        form = ox.RdfFormat.N_TRIPLES
+        return {
+            graph.value: cast(bytes, self.engine.dump(format=form, from_graph=graph)).decode()
+            for graph in self.source_graphs()
+        }
+
+    def sorted_lines(self) -> dict[str, list[str]]:
+        """Return the source graphs as N-Triples lines: the same graphs give the same lines.
+
+        The order is by subject (numbers by value: c2 before c10), then by line. Blank nodes are
+        named by what is said of them.
+
+        >>> store = Store()
+        >>> store.read_text("[] <http://e/b> 1 .", "turtle")
+        >>> [line[:17] for line in store.sorted_lines()["https://w3id.org/whyso/graph/text"]]
+        ['_:b0 <http://e/b>']
+        """
+        texts = {graph: text.split("\n")[:-1] for graph, text in self._dump().items()}
+        blank = [
+            (*line[:-2].split(" ", 2), graph)
+            for graph, lines in texts.items()
+            for line in lines
+            if "_:" in line and _BLANK.match(line)
+        ]
+        if blank:
+            places = order(cast(list[tuple[str, str, str, str]], blank))
+            texts = {graph: _renamed(lines, places) for graph, lines in texts.items()}
+        return {graph: _in_order(lines) for graph, lines in texts.items()}
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield the quads of the source graphs in the order of :meth:`sorted_lines`.
+
+        >>> list(Store().quads())
+        []
+        """
+        return iter(ox.parse(_n_quads(self.sorted_lines()), ox.RdfFormat.N_QUADS))
+
+    def serialize(self, format: str) -> bytes:
+        """Return the source graphs in an RDF syntax; the same graphs give the same bytes.
+
+        In a syntax without named graphs the graphs are merged.
+
+        >>> store = Store()
+        >>> store.read_text("@prefix : <https://w3id.org/whyso/id/tea/> . :c1 a :Claim .", "turtle")
+        >>> print(store.serialize("turtle").decode().splitlines()[-1])
+        :c1 a :Claim .
+        """
+        syntax = find_syntax(format)
+        texts = self.sorted_lines()
+        if syntax.quads:
+            text = _n_quads(texts)
+            plain = ox.RdfFormat.N_QUADS
+        else:
+            merged = chain.from_iterable(texts.values())
+            text = "\n".join([*dict.fromkeys(merged), ""]).encode()
+            plain = ox.RdfFormat.N_TRIPLES
+        if syntax.format == plain:
+            return text
+        used = {
+            prefix: iri
+            for prefix, iri in sorted(self.prefixes.items())
+            if b"<" + iri.encode() in text
+        }
+        quads: Iterable[ox.Quad | ox.Triple] = ox.parse(text, plain)
+        return cast(bytes, ox.serialize(quads, format=syntax.format, prefixes=used))
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the source graphs to a file, atomically; the suffix tells the syntax, also ``.gz``.
+
+        Raises:
+            FormatError: the suffix is no RDF syntax, or that syntax cannot hold several sources.
+            OutputError: the file cannot be written; the old one stands.
+
+        >>> Store().save("claims.doc")
+        Traceback (most recent call last):
+        whyso.graph.errors.FormatError: claims.doc: the suffix names no RDF syntax (.ttl, .trig ...)
+        """
+        syntax = _syntax_of(Path(path))
+        if syntax is None:
+            raise FormatError(f"{path}: the suffix names no RDF syntax (.ttl, .trig ...)")
+        if not syntax.quads and len(self.source_graphs()) > 1:
+            raise FormatError(
+                f"{path}: {syntax.name} holds one source; save several as .trig or .nq"
+            )
+        return write_atomic(path, self.serialize(syntax.name))
+
+
+_CONSTRUCT: Final = re.compile(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE", re.DOTALL)
+_BLANK: Final = re.compile(r"_:|\S+ \S+ _:")
+_BLANKS: Final = re.compile(r"(?m)(?:^|> )_:")
+_NUMBER: Final = re.compile(r"\d+")
+
+
+def _renamed(lines: list[str], places: dict[str, int]) -> list[str]:
+    renamed = []
+    for line in lines:
+        if "_:" in line:
+            subject, predicate, value = line[:-2].split(" ", 2)
+            if subject in places:
+                subject = f"_:b{places[subject]}"
+            if value in places:
+                value = f"_:b{places[value]}"
+            line = f"{subject} {predicate} {value} ."
+        renamed.append(line)
+    return renamed
+
+
+def _in_order(lines: list[str]) -> list[str]:
+    by_subject: dict[str, list[str]] = {}
+    for line in sorted(lines):
+        by_subject.setdefault(line[: line.index(" ")], []).append(line)
+    return list(chain.from_iterable(by_subject[name] for name in sorted(by_subject, key=natural)))
+
+
+def _n_quads(texts: dict[str, list[str]]) -> bytes:
+    return "".join(
+        f"{line[:-1]}<{graph}> .\n" for graph, lines in texts.items() for line in lines
+    ).encode()
+
+
+def natural(name: str) -> str:
+    """Return a sort key in which numbers count by value.
+
+    >>> sorted(["c10", "c2"], key=natural)
+    ['c2', 'c10']
+    """
+    head = name.rstrip("0123456789")
+    if len(head) == len(name):
+        return _NUMBER.sub(lambda number: number[0].zfill(20), name)
+    return _natural_head(head) + name[len(head) :].zfill(20)
+
+
+@lru_cache(maxsize=1000)
+def _natural_head(head: str) -> str:
+    return natural(head)
+
+
+def _syntax_of(path: Path) -> Syntax | None:
+    suffixes = [suffix for suffix in path.suffixes if suffix.lower() != ".gz"]
+    try:
+        return find_syntax(suffixes[-1]) if suffixes else None
+    except FormatError:
+        return None
+
+
+def _check_iri(base: str) -> None:
+    try:
+        ox.NamedNode(base)
+    except ValueError as error:
+        raise InputError(f"base {base!r}: {error}") from None

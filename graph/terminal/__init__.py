@@ -1,0 +1,1 @@
+"""The terminal: what commands open, how they print, how they fail."""

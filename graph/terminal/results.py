@@ -1,0 +1,228 @@
+"""What commands print or write: pages, answers, lists, rankings, reports, conversions."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from whyso.graph.errors import FormatError
+from whyso.graph.terminal.answers import answer_table, find_form, form_of_path, shortener
+from whyso.graph.terminal.console import (
+    cells,
+    has_desktop,
+    is_for_people,
+    note,
+    open_argument,
+    paint,
+    put,
+    put_table,
+)
+from whyso.graph.terminal.inputs import STDIN
+from whyso.graph.terminal.table import Table, clean, plain
+
+if TYPE_CHECKING:
+    from whyso.graph.check import Report
+    from whyso.graph.dependencies import Grounds
+    from whyso.graph.formats import Account
+    from whyso.graph.model import ArgumentGraph
+    from whyso.graph.query import Answer
+
+__all__ = ["convert", "put_answer", "put_dependencies", "put_formats", "put_page", "put_ranking"]
+__all__ += ["put_report"]
+
+
+def put_page(
+    g: "ArgumentGraph",
+    output: str,
+    opened: bool | None = None,
+    *,
+    title: str | None = None,
+    lang: str = "en",
+) -> None:
+    """Write the interactive page, tell where, and open it where that makes sense.
+
+    Args:
+        g: the argument.
+        output: the file; ``-`` for standard output.
+        opened: whether to open it in a browser; None: where there is a desktop.
+        title: heading of the page.
+        lang: language in which it opens.
+
+    Raises:
+        OutputError: the file cannot be written; the old one stands.
+    """
+    if output == STDIN:
+        from whyso.graph.view import page
+
+        put(page(g, title=title, lang=lang))
+        return
+    path = g.to_html(output, title=title, lang=lang)
+    click.echo(path)
+    if has_desktop() if opened is None else opened:
+        import webbrowser
+
+        if not webbrowser.open(path.resolve().as_uri()):
+            note(f"No browser could be started; open {path} yourself.")
+
+
+def put_answer(
+    g: "ArgumentGraph",
+    answer: "Answer",
+    *,
+    form: str | None = None,
+    output: str | None = None,
+    full: bool = False,
+) -> None:
+    """Print or write what a query found.
+
+    Args:
+        g: the argument that was asked.
+        answer: what was found.
+        form: name, suffix or MIME type of a form; by default the suffix of *output* tells, else it
+            is Turtle for triples, and for the rest a table on a terminal and TSV elsewhere.
+        output: a file.
+        full: write IRIs in full in tables.
+
+    Raises:
+        FormatError: there is no such form, or it does not suit the answer.
+        OutputError: the file cannot be written.
+    """
+    triples = answer.type == "CONSTRUCT"
+    if form:
+        form = find_form(form, triples=triples)
+    elif output not in (None, STDIN):
+        form = form_of_path(str(output), triples=triples)
+    else:
+        form = "turtle" if triples else "table" if is_for_people(None) else "tsv"
+    if form != "table":
+        data = answer.serialize(format=form)
+        put(data if data.endswith(b"\n") else data + b"\n", output)
+    elif answer.type == "ASK":
+        put(f"{str(bool(answer)).lower()}\n", output)
+    else:
+        colours = paint() if output in (None, STDIN) else plain
+        text = answer_table(answer, shortener(g, full=full)).text(cells(), colours) + "\n"
+        put(text, output) if output else click.echo(text, nl=False)
+        note("" if answer.raw_rows else "Nothing was found.")
+
+
+def put_dependencies(g: "ArgumentGraph", found: "Grounds", form: str | None, lang: str) -> None:
+    """Print what a statement rests on, or what rests on it; for people as a list."""
+    from whyso.graph.terminal import listing
+
+    if form == "json":
+        put(listing.dependency_json(g, found, lang=lang))
+    elif is_for_people(form):
+        click.echo(listing.dependency_list(g, found, lang=lang, cells=cells(), paint=paint()))
+    else:
+        put_table(listing.dependency_table(g, found, lang=lang), form)
+
+
+def put_ranking(
+    g: "ArgumentGraph", form: str | None, *, top: int, questions: bool, lang: str
+) -> None:
+    """Print the ranking of the statements and the coverage of the questions.
+
+    Args:
+        g: the argument.
+        form: table, tsv, csv or json; all but table print either the one or the other.
+        top: how many statements; 0 for all.
+        questions: print the coverage only.
+        lang: language of headings and labels.
+    """
+    from whyso.graph.terminal import listing
+
+    if questions:
+        short = is_for_people(form)
+        put_table(listing.coverage_table(g, g.coverage(), lang=lang, short=short), form)
+    elif is_for_people(form):
+        click.echo(listing.rank_text(g, top=top, lang=lang, cells=cells(), paint=paint()))
+    else:
+        put_table(listing.rank_table(g, g.rank()[: top or None], lang=lang), form)
+
+
+def put_report(report: "Report", form: str, lang: str) -> None:
+    """Print what a check found, as text, json or turtle."""
+    if form != "text":
+        put((report.json(lang) if form == "json" else report.turtle()).rstrip("\n") + "\n")
+        return
+    colours = paint()
+    for line in clean(report.text(lang), keep="\n").split("\n"):
+        click.echo(_SEVERITY.sub(lambda found: colours(found[0], found[0]), line, count=1))
+
+
+_SEVERITY: Final = re.compile(r"\b(?:violation|warning|info)(?= [A-Z]\d\d: )")
+
+
+def convert(
+    inputs: Sequence[str],
+    output: str | None,
+    *,
+    format: str | None = None,
+    strict: bool = False,
+    report: str | None = None,
+    lang: str = "en",
+) -> None:
+    """Read an argument in any format, write it in any other, and tell what became of it.
+
+    Args:
+        inputs: files, directories, ``-``.
+        output: a file; None or ``-`` for standard output, which needs a *format*.
+        format: name, suffix or MIME type, where the suffix does not tell.
+        strict: write nothing if anything is lost.
+        report: a file for the accounts of reading and writing, as JSON.
+        lang: language of what people read.
+
+    Raises:
+        FormatError: the format is unknown, can only be read, or loses what *strict* forbids.
+        OutputError: a file cannot be written.
+    """
+    from whyso.graph import formats
+
+    found = formats.find(format) if format else formats.of_path(str(output))
+    if found.write is None:
+        raise FormatError(f"{found.name} can be read, but not written")
+    accounts: list[Account] = []
+    g = open_argument(inputs, accounts)
+    if strict:
+        _refuse_loss([*accounts, (found.write_tables or found.write)(g, lang=lang)[1]])
+    if output in (None, STDIN):
+        data, account = formats.dumps(g, found.name, lang=lang)
+        put(data)
+    else:
+        account = formats.write(g, str(output), format=found.name, lang=lang)
+    accounts.append(account)
+    note("\n".join(one.summary() for one in accounts))
+    if report is not None:
+        told = [json.loads(one.to_json()) for one in accounts]
+        lossless = all(one.lossless for one in accounts)
+        said = json.dumps({"lossless": lossless, "accounts": told}, ensure_ascii=False, indent=2)
+        put(said + "\n", report)
+
+
+def _refuse_loss(accounts: "Sequence[Account]") -> None:
+    for account in accounts:
+        rows = (*account.dropped, *account.approximated)
+        if rows:
+            verb = "reading" if account.direction == "read" else "writing"
+            more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+            lost = f"{verb} {account.format} loses {rows[0].text()}{more}"
+            raise FormatError(f"{lost}; nothing was written (leave out --strict to allow it)")
+
+
+def put_formats() -> None:
+    """Print the formats that there are, and whether they can be read and written."""
+    from whyso.graph.formats import FORMATS
+
+    rows = [
+        (
+            one.name,
+            " ".join(f".{suffix}" for suffix in one.suffixes),
+            " ".join(["read"] * (one.read is not None) + ["write"] * (one.write is not None)),
+            one.title,
+        )
+        for one in FORMATS.values()
+    ]
+    put_table(Table(("name", "suffixes", "can", "title"), rows), None)
