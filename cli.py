@@ -17,7 +17,7 @@ FOUND_PROBLEMS: Final = 3
 
 
 class Commands(click.Group):
-    """A group of commands; :func:`whyso.graph.terminal.console.complain` tells what fails, in one line."""
+    """A group of commands; what fails is told in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which they are written."""
@@ -54,7 +54,7 @@ class Commands(click.Group):
 
 
 def _kept(*flags: str, **said: Any) -> Callable[[F], F]:
-    """Return an option that is kept in the context, for :func:`whyso.graph.terminal.console.setting`."""
+    """Return an option that is kept in the context, for ``console.setting``."""
     name = flags[-1].lstrip("-").replace("-", "_")
 
     def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:

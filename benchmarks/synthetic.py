@@ -1,10 +1,10 @@
 """A synthetic argument of any size, the same for the same size: ``synthetic.py 10000 > big.ttl``.
 
-About 11 triples per claim: claims, forecasts, evidence and assumptions with labels in two languages,
-inferences with one to three premises, rebuttals, undercuts and underminings, questions with answers,
-reservations, dependencies, and reported speech. Premises come after their conclusion and near it, so
-that arguments are deep, and a few run back, so that there are circles. ``--passages`` anchors all that
-is stated or quoted, which makes the result conform to the shapes.
+About 11 triples per claim: claims, forecasts, evidence and assumptions with labels in two
+languages, inferences with one to three premises, rebuttals, undercuts and underminings, questions
+with answers, reservations, dependencies, and reported speech. Premises come after their conclusion
+and near it, so that arguments are deep, and a few run back, so that there are circles.
+``--passages`` anchors all that is stated or quoted, which makes the result conform to the shapes.
 """
 
 import argparse
@@ -46,7 +46,10 @@ def turtle(claims: int, *, passages: bool = False) -> Iterator[str]:
         "    dcterms:license <https://creativecommons.org/publicdomain/zero/1.0/> .\n"
     )
     for number in range(SPEAKERS):
-        yield f'\n:s{number} a foaf:Person ; foaf:name "Speaker {number}"@en , "发言人{number}"@zh .\n'
+        yield (
+            f"\n:s{number} a foaf:Person ;"
+            f' foaf:name "Speaker {number}"@en , "发言人{number}"@zh .\n'
+        )
     questions = max(1, claims // 10)
     for number in range(questions):
         yield _question(number, questions, chance, passages)
@@ -72,9 +75,8 @@ def _claim(
     number: int, claims: int, questions: int, chance: random.Random, passages: bool
 ) -> Iterator[str]:
     kind = chance.choice(KINDS)
-    said = (
-        (kind == "Assumption" and "reconstructed") or chance.choices(["stated", "quoted"], [19, 1])[0]
-    )
+    stated = chance.choices(["stated", "quoted"], [19, 1])[0]
+    said = "reconstructed" if kind == "Assumption" else stated
     subject, verb, other = _words(chance)
     lines = [
         f"\n:c{number} a arg:{kind}",

@@ -37,7 +37,7 @@ class InputError(WhysoError):
 
 
 class ParseError(InputError):
-    """A text that is not what its format promises; carries *path*, *line*, *column* and *reason*."""
+    """A text that is not what its format promises; carries *path*, *line*, *column*, *reason*."""
 
     def __init__(
         self, path: str, reason: str, *, line: int | None = None, column: int | None = None

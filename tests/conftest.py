@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from whyso.graph import ArgumentGraph, load
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# Examples are timed by the machine that runs them, which may be busy.
+settings.register_profile("whyso", deadline=None)
+settings.load_profile("whyso")
 
 ROOT = Path(__file__).resolve().parent.parent
 QUIET = [
@@ -27,7 +32,7 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder beside the checkout that holds the first statement; it is not part of the project."""
+    """The folder beside the checkout that holds the first statement."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("no ../shared: the first statement's text is kept outside the project")

@@ -70,7 +70,7 @@ def from_dot(data: bytes) -> tuple[Nodes, Edges]:
         text = str(said or "").removeprefix('"').removesuffix('"')
         return text.replace("\\n", "\n").replace("\\\\", "\\").replace("&amp;", "&")
 
-    (graph,) = pydot.graph_from_dot_data(data.decode()) or ()
+    graph = (pydot.graph_from_dot_data(data.decode()) or [])[0]
     nodes = {}
     for node in graph.get_nodes():
         said = {

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from whyso.graph import ArgumentGraph, load, parse, shapes
+from whyso.graph import ArgumentGraph, load, parse
+from whyso.graph.check.shapes import shapes
 from whyso.graph.check import Finding, Report, Severity
 from whyso.graph.errors import InputError
 
@@ -988,7 +989,7 @@ def test_at_least_35_kinds_are_planted_and_every_shape_has_its_own() -> None:
     rules = {planted.rule for planted in FAULTS + TEXT_FAULTS}
 
     assert len(FAULTS) + len(TEXT_FAULTS) >= 35
-    assert {shape.rule for shape in shapes.shapes().shapes.values()} <= rules
+    assert {shape.rule for shape in shapes().shapes.values()} <= rules
     assert {f"T{number:02}" for number in range(1, 10)} <= rules
 
 

@@ -46,7 +46,7 @@ class Text:
 
     >>> text = Text("It was a bright cold day in April, and the clocks were striking thirteen.")
     >>> text.longest_copy("A bright, cold day in April and the clocks")
-    Copied(count=9, unit='words', start=7, end=45)
+    Copied(count=9, unit='words', start=7, end=49)
     >>> text.longest_copy("a bright cold day in May") is None
     True
     """

@@ -202,8 +202,8 @@ class Report:
         ``sh:conforms`` is true if there is no violation, as with a validator that allows warnings.
 
         >>> from rdflib import SH
-        >>> str(Report().graph().value(predicate=SH.conforms))
-        'true'
+        >>> [str(value) for value in Report().graph().objects(None, SH.conforms)]
+        ['true']
         """
         from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 

@@ -1,8 +1,8 @@
 """Which grounds nothing else can replace: the dominators of the AND/OR graph of support.
 
-A ground is *indispensable* to a statement that stands (:mod:`whyso.graph.dependencies.support`) when the
-statement does not stand without it. In AND/OR graphs such a node is called a dominator, in planning
-a landmark. With ``I(x)`` for x itself and what it cannot do without, these sets are the greatest
+A ground is *indispensable* to a statement that stands (:mod:`whyso.graph.dependencies.support`)
+when the statement does not stand without it. In AND/OR graphs such a node is called a dominator, in
+planning a landmark. With ``I(x)`` for x itself and what it cannot do without, these sets are the greatest
 solution of::
 
     I(x) = {x}  ∪  ⋂ over the inferences to x ( ⋃ over its premises p  I(p) )

@@ -84,7 +84,7 @@ def _node(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if kind in STEPS:
         yield from _STEP.items()
         yield "color", colour.line
-        yield "tooltip", _escape(visible(said.get("label") or kind))
+        yield "tooltip", _escape_twice(visible(said.get("label") or kind))
         return
     shape = dict(_SHAPES.get(kind, {}))
     if status in _BORDERS:
@@ -94,7 +94,7 @@ def _node(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "fillcolor", colour.fill
     yield "fontcolor", colour.text
     yield "label", _escape(wrap(shown(said)))
-    yield "tooltip", _escape(visible(said.get("label") or said["name"]))
+    yield "tooltip", _escape_twice(visible(said.get("label") or said["name"]))
 
 
 def _edge(role: str, lang: str) -> dict[str, str]:
@@ -115,6 +115,11 @@ def _quote(text: str) -> str:
     if _WORD.fullmatch(text):
         return text
     return '"' + text.replace('"', '\\"') + '"'
+
+
+def _escape_twice(text: str) -> str:
+    """Do the same for a tooltip, from which Graphviz reads escapes twice."""
+    return _escape(text.replace("\\", "\\\\"))
 
 
 def _escape(text: str) -> str:

@@ -131,7 +131,7 @@ def reader(syntax: Syntax) -> "Reader":
 
 
 def _counts(store: Store) -> dict[str, int]:
-    from whyso.graph.model.argument import members
+    from whyso.graph.model.reading import members
 
     found = members(store)
     steps = sum(len(iris) for kind, iris in found.items() if kind in STEPS)

@@ -104,7 +104,7 @@ def find(name: str) -> Format:
     ('turtle', 'graphml', 'csv')
     >>> find("grafml")
     Traceback (most recent call last):
-    whyso.graph.errors.FormatError: no format named 'grafml'; the nearest are graphml, gml
+    whyso.graph.errors.FormatError: no format named 'grafml'; the nearest are graphml, rdf-xml, gml
     """
     wanted = name.split(";")[0].strip().lower().removeprefix(".")
     if wanted in _NAMES:

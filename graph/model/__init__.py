@@ -1,6 +1,7 @@
 """The typed view that people program against."""
 
-from whyso.graph.model.argument import ArgumentGraph, load, parse, sample
+from whyso.graph.model.argument import ArgumentGraph
+from whyso.graph.model.opening import load, parse, sample
 from whyso.graph.model.records import Agent, Passage, Quantity, Source, Statement, Step, Utterance
 
 __all__ = [

@@ -1,14 +1,14 @@
 """The typed view that people program against: :class:`ArgumentGraph` over an RDF store."""
 
 import os
-import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from whyso.graph import network
-from whyso.graph.errors import InputError, UnknownNameError
-from whyso.graph.model.reading import Reader
+from whyso.graph.errors import UnknownNameError
+from whyso.graph.model.names import Names
+from whyso.graph.model.reading import Reader, members
 from whyso.graph.model.records import Passage, Source, Statement, Step, Utterance
 from whyso.graph.store import Store
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from whyso.graph.formats import Account
     from whyso.graph.query import Answer, Value
 
-__all__ = ["ArgumentGraph", "load", "parse", "sample"]
+__all__ = ["ArgumentGraph"]
 
 _STATEMENTS: Final = tuple(
     name
@@ -30,76 +30,13 @@ _STATEMENTS: Final = tuple(
 )
 
 
-def load(
-    *targets: str | os.PathLike[str], format: str | None = None, base: str | None = None
-) -> "ArgumentGraph":
-    """Open one or several files or directories as one argument graph.
-
-    Args:
-        targets: paths in any RDF syntax, also packed (``.gz``); each source gets its own named graph.
-        format: name, suffix or MIME type of the syntax where the suffix does not tell.
-        base: IRI against which relative IRIs are read.
-
-    Raises:
-        InputError: something is missing or broken, or nothing in it is an argument.
-
-    >>> load("no.ttl")
-    Traceback (most recent call last):
-    whyso.graph.errors.InputError: no.ttl: no such file
-    """
-    store = Store()
-    for target in targets:
-        store.read(target, format=format, base=base)
-    return _not_empty(ArgumentGraph(store), ", ".join(str(target) for target in targets))
-
-
-def parse(
-    text: str | bytes, format: str = "turtle", *, name: str = "text", base: str | None = None
-) -> "ArgumentGraph":
-    """Read an argument graph from a text.
-
-    Raises:
-        InputError: the text is broken, or nothing in it is an argument.
-
-    >>> parse('''@prefix arg: <https://w3id.org/whyso/ontology#> .
-    ... @prefix : <https://w3id.org/whyso/id/tea/> . :c1 a arg:Claim .''')
-    <ArgumentGraph: 1 claim>
-    """
-    store = Store()
-    store.read_text(text, format, name=name, base=base)
-    return _not_empty(ArgumentGraph(store), name)
-
-
-def sample() -> "ArgumentGraph":
-    """Return the argument that ships with whyso: a public statement about government guarantees.
-
-    >>> sample().sources()[0].label()
-    'Statement on government guarantees and AI infrastructure'
-    """
-    return load(sample_path())
-
-
-def sample_path() -> Path:
-    """Return the path of the argument that ships with whyso.
-
-    >>> sample_path().name
-    'claims.ttl'
-    """
-    return Path(__file__).resolve().parent.parent / "claims.ttl"
-
-
-def _not_empty(graph: "ArgumentGraph", name: str) -> "ArgumentGraph":
-    if not graph.store.source_graphs():
-        raise InputError(f"{name}: an empty graph; there is nothing to show")
-    return graph
-
-
 class ArgumentGraph:
     """Claims, questions, steps and utterances of one or more sources.
 
     It stands on an RDF store (:attr:`store`), which is the only source of truth: records, networkx
-    graphs, answers and pages are read off it. After changing the store directly, call :meth:`refresh`.
+    graphs, answers and pages are read off it. After changing the store, call :meth:`refresh`.
 
+    >>> from whyso.graph import sample
     >>> g = sample()
     >>> g["q1"].kind
     'underlying_question'
@@ -113,6 +50,7 @@ class ArgumentGraph:
     def from_networkx(cls, net: "nx.MultiDiGraph[str]") -> "ArgumentGraph":
         """Return the argument graph that a networkx graph says (see :func:`network.from_networkx`).
 
+        >>> from whyso.graph import ArgumentGraph, sample
         >>> ArgumentGraph.from_networkx(sample().to_networkx()) == sample()
         True
         """
@@ -133,16 +71,17 @@ class ArgumentGraph:
     def refresh(self) -> None:
         """Forget everything read off the store, because the store was changed.
 
+        >>> from whyso.graph import sample
         >>> g = sample()
         >>> g.refresh()
         """
         self._derived = False
-        for name in ("_members", "_reader", "_locals", "dataset"):
+        for name in ("_members", "_reader", "_kinds", "_names", "dataset"):
             self.__dict__.pop(name, None)
 
     @cached_property
     def dataset(self) -> "Dataset":
-        """The same store as an ``rdflib.Dataset`` whose default graph is the union of all graphs."""
+        """The store as an ``rdflib.Dataset`` whose default graph is the union of all graphs."""
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 
@@ -167,8 +106,9 @@ class ArgumentGraph:
         return {iri: kind for kind, iris in self._members.items() for iri in iris}
 
     def statements(self, *kinds: str) -> tuple[Statement, ...]:
-        """Return the propositions and questions, of the given *kinds* or all, in natural order of IRI.
+        """Return propositions and questions, of the given *kinds* or all, in natural order.
 
+        >>> from whyso.graph import sample
         >>> [question.id for question in sample().statements("underlying_question")][:1]
         ['q1']
         """
@@ -182,6 +122,7 @@ class ArgumentGraph:
     def questions(self) -> tuple[Statement, ...]:
         """Return all questions, the surface ones first.
 
+        >>> from whyso.graph import sample
         >>> all("question" in question.kind for question in sample().questions())
         True
         """
@@ -190,6 +131,7 @@ class ArgumentGraph:
     def inferences(self) -> tuple[Step, ...]:
         """Return all inferences.
 
+        >>> from whyso.graph import sample
         >>> all(step.target for step in sample().inferences())
         True
         """
@@ -200,6 +142,7 @@ class ArgumentGraph:
     def conflicts(self) -> tuple[Step, ...]:
         """Return all conflicts: rebuttals, undercuts, underminings and those of no told kind.
 
+        >>> from whyso.graph import sample
         >>> "undercut" in {step.kind for step in sample().conflicts()}
         True
         """
@@ -212,6 +155,7 @@ class ArgumentGraph:
     def utterances(self) -> tuple[Utterance, ...]:
         """Return all reported speech events.
 
+        >>> from whyso.graph import sample
         >>> all(utterance.speaker for utterance in sample().utterances())
         True
         """
@@ -220,6 +164,7 @@ class ArgumentGraph:
     def passages(self) -> tuple[Passage, ...]:
         """Return all passages in natural order of IRI.
 
+        >>> from whyso.graph import sample
         >>> sorted({passage.language for passage in sample().passages()})
         ['en', 'zh']
         """
@@ -228,6 +173,7 @@ class ArgumentGraph:
     def sources(self) -> tuple[Source, ...]:
         """Return the documents that the graph describes.
 
+        >>> from whyso.graph import sample
         >>> len(sample().sources())
         1
         """
@@ -253,29 +199,15 @@ class ArgumentGraph:
         Raises:
             UnknownNameError: there is none, or several sources have one; carries the nearest ids.
 
+        >>> from whyso.graph import sample
         >>> sample().resolve("q1").rsplit("/", 1)[-1]
         'q1'
         """
-        if name in self._kinds:
-            return name
-        bare = name[1:-1] if name.startswith("<") and name.endswith(">") else name
-        prefix, colon, local = bare.partition(":")
-        expanded = self.store.prefixes.get(prefix, "") + local if colon else bare
-        found = [iri for iri in (bare, expanded) if iri in self._kinds] or self._locals.get(
-            bare, []
-        )
-        if len(found) > 1:
-            raise UnknownNameError("claim in just one source", name, found)
-        if not found:
-            raise UnknownNameError("claim or step", name, self._locals)
-        return found[0]
+        return self._names.resolve(name)
 
     @cached_property
-    def _locals(self) -> dict[str, list[str]]:
-        names: dict[str, list[str]] = {}
-        for iri in self._kinds:
-            names.setdefault(re.split(r"[/#]", iri)[-1], []).append(iri)
-        return names
+    def _names(self) -> Names:
+        return Names(self._kinds, self.store.prefixes)
 
     # Queries
 
@@ -283,25 +215,31 @@ class ArgumentGraph:
         """Run a SPARQL query over the data and what the rules derive from them.
 
         Args:
-            text: SELECT, ASK, CONSTRUCT or DESCRIBE. The prefixes of the files and of the ontology need
-                not be declared. The default graph is the union of all graphs.
+            text: SELECT, ASK, CONSTRUCT or DESCRIBE. The prefixes of the files and of the
+                ontology need not be declared. The default graph is the union of all graphs.
             allow_service: let SERVICE call other endpoints.
             bindings: variable name to its value: an rdflib term, or a Python value for a literal.
 
         Raises:
             QueryError: the text is broken (with line and column) or refused.
 
-        >>> [str(row.q) for row in sample().query("SELECT ?q { ?q arg:underlies ?s } ORDER BY ?q")][0][-3:]
-        '/q1'
+        >>> from whyso.graph import sample
+        >>> answer = sample().query("SELECT ?q { ?q arg:underlies ?s } ORDER BY ?q LIMIT 1")
+        >>> [str(row.q)[-3:] for row in answer]
+        ['/q1']
         """
         from whyso.graph import query
 
         if not self._derived:
             self.store.derive()
             self._derived = True
-        bound = query.bind(text, bindings)
-        prefixes = self.store.prefixes
-        return query.run(self.store.engine, bound, prefixes=prefixes, allow_service=allow_service)
+        return query.run(
+            self.store.engine,
+            text,
+            prefixes=self.store.prefixes,
+            values=bindings,
+            allow_service=allow_service,
+        )
 
     def query_named(self, name: str, **parameters: str) -> "Answer":
         """Run one of the queries that ship with whyso (:func:`whyso.graph.named_queries`).
@@ -313,6 +251,7 @@ class ArgumentGraph:
         Raises:
             UnknownNameError: no such query, parameter or claim.
 
+        >>> from whyso.graph import sample
         >>> len(sample().query_named("questions-behind")) >= 3
         True
         """
@@ -325,7 +264,7 @@ class ArgumentGraph:
             if key not in types:
                 raise UnknownNameError(f"parameter of query {name}", key, types)
             bindings[key] = self._term(value) if types[key] == "iri" else value
-        return self.query(named.text, **bindings)
+        return self.query(named.text, **bindings)  # type: ignore[arg-type]
 
     def _term(self, name: str) -> Any:
         """Return the IRI term of any resource of the data: agents and passages too."""
@@ -344,6 +283,7 @@ class ArgumentGraph:
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """Return the graph of statements and steps for networkx (see :func:`network.to_networkx`).
 
+        >>> from whyso.graph import sample
         >>> sample().to_networkx().is_multigraph()
         True
         """
@@ -352,6 +292,7 @@ class ArgumentGraph:
     def grounds(self, name: str) -> "Grounds":
         """Return what a statement rests on, with the paths that carry it.
 
+        >>> from whyso.graph import sample
         >>> sample().grounds("c1").statement.endswith("/c1")
         True
         """
@@ -362,6 +303,7 @@ class ArgumentGraph:
     def consequences(self, name: str) -> "Grounds":
         """Return what rests on a statement, with the paths that carry it.
 
+        >>> from whyso.graph import sample
         >>> sample().consequences("c1").statement.endswith("/c1")
         True
         """
@@ -372,6 +314,7 @@ class ArgumentGraph:
     def rank(self) -> "tuple[Rank, ...]":
         """Return the statements by how much rests on them; each column says what it measures.
 
+        >>> from whyso.graph import sample
         >>> sample().rank()[0].alone >= 0
         True
         """
@@ -382,6 +325,7 @@ class ArgumentGraph:
     def coverage(self) -> "tuple[Coverage, ...]":
         """Return for each question how far it is answered.
 
+        >>> from whyso.graph import sample
         >>> len(sample().coverage()) == len(sample().questions())
         True
         """
@@ -394,6 +338,7 @@ class ArgumentGraph:
     ) -> "Report":
         """Validate the graph: shapes, and its passages against the source's text if that is given.
 
+        >>> from whyso.graph import sample
         >>> sample().check().conforms
         True
         """
@@ -406,6 +351,7 @@ class ArgumentGraph:
     ) -> Path:
         """Write the interactive page, one file that needs no network.
 
+        >>> from whyso.graph import sample
         >>> import tempfile
         >>> sample().to_html(Path(tempfile.mkdtemp()) / "claims.html").name
         'claims.html'
@@ -417,6 +363,7 @@ class ArgumentGraph:
     def export(self, path: str | os.PathLike[str], *, format: str | None = None) -> "Account":
         """Write the graph in any format (:data:`whyso.graph.formats.FORMATS`); return what it kept.
 
+        >>> from whyso.graph import sample
         >>> import tempfile
         >>> sample().export(Path(tempfile.mkdtemp()) / "claims.graphml").format
         'graphml'
@@ -432,28 +379,12 @@ class ArgumentGraph:
             FormatError: the suffix is no RDF syntax, or it cannot hold the several sources.
             OutputError: the file cannot be written; the old one stands.
 
+        >>> from whyso.graph import sample
         >>> import tempfile
         >>> sample().save(Path(tempfile.mkdtemp()) / "claims.ttl").name
         'claims.ttl'
         """
         return self.store.save(path)
-
-
-def members(store: Store) -> dict[str, list[str]]:
-    """Return kind to the IRIs of its nodes, in natural order; each node has one kind.
-
-    >>> sorted(members(sample().store))[:2]
-    ['assumption', 'claim']
-    """
-    seen: set[str] = set()
-    found: dict[str, list[str]] = {}
-    reader = Reader(store)
-    for name, kind in network.KINDS.items():
-        iris = [iri for iri in reader.instances(name) if iri not in seen]
-        seen.update(iris)
-        if iris:
-            found[kind] = iris
-    return found
 
 
 def _plural(kind: str, count: int) -> str:

@@ -7,10 +7,11 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from whyso import ontology
+from whyso.graph import network
 from whyso.graph.model.records import Agent, Passage, Quantity, Source, Statement, Step, Utterance
 from whyso.graph.store import Store, natural
 
-__all__ = ["Reader"]
+__all__ = ["Reader", "members"]
 
 _P: Final = ontology.PREFIXES
 _TYPE: Final = ox.NamedNode(_P["rdf"] + "type")
@@ -130,7 +131,8 @@ class Reader:
 
     def passage(self, iri: str) -> Passage:
         """Return the record of a passage."""
-        return self._once(iri, self._passage)
+        passage: Passage = self._once(iri, self._passage)
+        return passage
 
     def source(self, iri: str) -> Source:
         """Return the record of a source."""
@@ -259,3 +261,21 @@ class _About:
 
 def _text(term: Any) -> str:
     return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(term.value)
+
+
+def members(store: Store) -> dict[str, list[str]]:
+    """Return kind to the IRIs of its nodes, in natural order; each node has one kind.
+
+    >>> from whyso.graph import sample
+    >>> sorted(members(sample().store))[:2]
+    ['assumption', 'claim']
+    """
+    seen: set[str] = set()
+    found: dict[str, list[str]] = {}
+    reader = Reader(store)
+    for name, kind in network.KINDS.items():
+        iris = [iri for iri in reader.instances(name) if iri not in seen]
+        seen.update(iris)
+        if iris:
+            found[kind] = iris
+    return found

@@ -52,8 +52,8 @@ class Source(Node):
 class Passage(Node):
     """A located span of a source in one language.
 
-    *start* and *end* count Unicode code points from the start of the text, end exclusive; *paragraph*
-    and *sentence* count from 1; *sha256* is the digest of the span's UTF-8 bytes.
+    *start* and *end* count Unicode code points from the start of the text, end exclusive;
+    *paragraph* and *sentence* count from 1; *sha256* is the digest of the span's UTF-8 bytes.
     """
 
     language: str | None = None
@@ -84,8 +84,8 @@ class Statement(Node):
     """A proposition or a question.
 
     *kind* is one of claim, forecast, commitment, evidence, assumption, proposition, question and
-    underlying_question. *asserted_by* is who says it here and now; *reported_by* are the speakers of
-    the utterances that express it. Missing is None or empty.
+    underlying_question. *asserted_by* is who says it here and now; *reported_by* are the speakers
+    of the utterances that express it. Missing is None or empty.
     """
 
     kind: str = "proposition"
@@ -106,8 +106,9 @@ class Statement(Node):
 class Step(Node):
     """An inference or a conflict.
 
-    *kind* is one of inference, rebuttal, undercut, undermining and conflict; *sources* are the IRIs of
-    the premises (or of the attacker), *target* is that of the conclusion (or of what is attacked).
+    *kind* is one of inference, rebuttal, undercut, undermining and conflict; *sources* are the IRIs
+    of the premises (or of the attacker), *target* is that of the conclusion (or of what is
+    attacked).
     """
 
     kind: str = "inference"

@@ -21,7 +21,9 @@ _SAID: Final = {
     if what in ("concept", "agent", "number")
 }
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-_SPECIAL: Final = str.maketrans({'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r"})
+_SPECIAL: Final = str.maketrans(
+    {'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\0": r"\u0000"}
+)
 
 
 def from_networkx(net: "nx.MultiDiGraph[str]") -> Store:

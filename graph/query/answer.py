@@ -111,10 +111,10 @@ class Answer(Result):
         """Return the answer as bytes.
 
         Args:
-            destination: not offered; write the bytes with :func:`whyso.graph.store.store.write_atomic`.
+            destination: not offered; write the bytes with :func:`whyso.graph.files.write_atomic`.
             encoding: UTF-8 only.
-            format: ``csv``, ``tsv``, ``json`` or ``xml`` (SPARQL results) for SELECT and ASK, any RDF
-                syntax for CONSTRUCT and DESCRIBE; by default ``csv`` and ``turtle``.
+            format: ``csv``, ``tsv``, ``json`` or ``xml`` (SPARQL results) for SELECT and ASK, any
+                RDF syntax for CONSTRUCT and DESCRIBE; by default ``csv`` and ``turtle``.
 
         Raises:
             FormatError: the answer cannot be written so.
@@ -129,9 +129,7 @@ class Answer(Result):
         if self.type == "CONSTRUCT":
             syntax = find_syntax(name or "turtle")
             triples = sorted(self._triples, key=str)
-            data = ox.serialize(triples, format=syntax.format, prefixes=self.prefixes)
-            assert data is not None
-            return data
+            return ox.serialize(triples, format=syntax.format, prefixes=self.prefixes) or b""
         results = _FORMATS.get(name or "csv")
         if results is None:
             raise FormatError(

@@ -74,8 +74,8 @@ def run(
 def _maybe_keyword(text: str, word: str, prefixes: Mapping[str, str]) -> bool:
     """Tell whether the engine takes *word* for a keyword anywhere in a text.
 
-    The engine's own parser is asked, so that no trick of quotes and comments can hide the word: if the
-    text is still a query with the word misspelt everywhere, it was part of a name or a string.
+    The engine's own parser is asked, so that no trick of quotes and comments can hide the word: if
+    the text is still a query with the word misspelt everywhere, it was part of a name or a string.
 
     Raises:
         SyntaxError: it is no query either way, and the word cannot be seen in it as a keyword.
@@ -152,17 +152,17 @@ def _group(text: str) -> int:
     """Return the place behind the brace that opens the outermost group of a query."""
     depth, template, form = 0, False, ""
     for match in tokens(text):
-        token = match[0]
-        if depth == 0 and token.upper() in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
-            form = token.upper()
-        elif token in ("{", "("):
-            if depth == 0 and token == "{":
+        word = match[0]
+        if depth == 0 and word.upper() in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
+            form = word.upper()
+        elif word in ("{", "("):
+            if depth == 0 and word == "{":
                 if form != "CONSTRUCT" or template:
                     return match.end()
                 template = True
             depth += 1
-        elif token in ("}", ")"):
+        elif word in ("}", ")"):
             depth -= 1
-        elif form == "CONSTRUCT" and token.upper() == "WHERE" and not template:
+        elif form == "CONSTRUCT" and word.upper() == "WHERE" and not template:
             raise QueryError("write CONSTRUCT { ... } WHERE { ... } to give values to variables")
     raise QueryError("there is no { ... } to put values into")

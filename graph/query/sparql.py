@@ -24,7 +24,97 @@ _UPDATES: Final = frozenset(
 )
 _FORMS: Final = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
 _CALLED: Final = frozenset(
-    ["ABS", "ADJUST", "ASK", "AVG", "BIND", "BNODE", "BOUND", "BY", "CEIL", "COALESCE", "CONCAT", "CONTAINS", "COUNT", "DATATYPE", "DATE", "DAY", "DISTINCT", "ENCODE_FOR_URI", "EXISTS", "FILTER", "FLOOR", "GROUP_CONCAT", "HASLANG", "HASLANGDIR", "HAVING", "HOURS", "IF", "IN", "IRI", "ISBLANK", "ISIRI", "ISLITERAL", "ISNUMERIC", "ISTRIPLE", "ISURI", "LANG", "LANGDIR", "LANGMATCHES", "LCASE", "MAX", "MD5", "MIN", "MINUTES", "MONTH", "NOT", "NOW", "OBJECT", "PREDICATE", "RAND", "REDUCED", "REGEX", "REPLACE", "ROUND", "SAMETERM", "SAMEVALUE", "SAMPLE", "SECONDS", "SELECT", "SEPARATOR", "SHA1", "SHA256", "SHA384", "SHA512", "STR", "STRAFTER", "STRBEFORE", "STRDT", "STRENDS", "STRLANG", "STRLANGDIR", "STRLEN", "STRSTARTS", "STRUUID", "SUBJECT", "SUBSTR", "SUM", "TIMEZONE", "TRIPLE", "TZ", "UCASE", "URI", "UUID", "VALUES", "WHERE", "YEAR", "AS", "ASC", "DESC", "A"]
+    [
+        "ABS",
+        "ADJUST",
+        "ASK",
+        "AVG",
+        "BIND",
+        "BNODE",
+        "BOUND",
+        "BY",
+        "CEIL",
+        "COALESCE",
+        "CONCAT",
+        "CONTAINS",
+        "COUNT",
+        "DATATYPE",
+        "DATE",
+        "DAY",
+        "DISTINCT",
+        "ENCODE_FOR_URI",
+        "EXISTS",
+        "FILTER",
+        "FLOOR",
+        "GROUP_CONCAT",
+        "HASLANG",
+        "HASLANGDIR",
+        "HAVING",
+        "HOURS",
+        "IF",
+        "IN",
+        "IRI",
+        "ISBLANK",
+        "ISIRI",
+        "ISLITERAL",
+        "ISNUMERIC",
+        "ISTRIPLE",
+        "ISURI",
+        "LANG",
+        "LANGDIR",
+        "LANGMATCHES",
+        "LCASE",
+        "MAX",
+        "MD5",
+        "MIN",
+        "MINUTES",
+        "MONTH",
+        "NOT",
+        "NOW",
+        "OBJECT",
+        "PREDICATE",
+        "RAND",
+        "REDUCED",
+        "REGEX",
+        "REPLACE",
+        "ROUND",
+        "SAMETERM",
+        "SAMEVALUE",
+        "SAMPLE",
+        "SECONDS",
+        "SELECT",
+        "SEPARATOR",
+        "SHA1",
+        "SHA256",
+        "SHA384",
+        "SHA512",
+        "STR",
+        "STRAFTER",
+        "STRBEFORE",
+        "STRDT",
+        "STRENDS",
+        "STRLANG",
+        "STRLANGDIR",
+        "STRLEN",
+        "STRSTARTS",
+        "STRUUID",
+        "SUBJECT",
+        "SUBSTR",
+        "SUM",
+        "TIMEZONE",
+        "TRIPLE",
+        "TZ",
+        "UCASE",
+        "URI",
+        "UUID",
+        "VALUES",
+        "WHERE",
+        "YEAR",
+        "AS",
+        "ASC",
+        "DESC",
+        "A",
+    ]
 )
 
 
@@ -97,6 +187,8 @@ def _fault(text: str, prefixes: Mapping[str, str]) -> tuple[str, int] | None:
             form = True
         elif ":" in word and word[0] not in "<\"'" and not word.startswith("_:"):
             prefix = word.partition(":")[0]
+            if text[match.start() - 1 : match.start()] == "<":
+                return "an IRI with a character that it cannot have", match.start() - 1
             if prefix not in declared:
                 return (
                     f"unknown prefix '{prefix}:'; declare it with PREFIX or --prefix",
@@ -126,18 +218,22 @@ def _by_message(text: str, message: str, place: int, added: int) -> tuple[str, i
     offset = sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
     if line == _place(text, place)["line"] and offset > place:
         offset = max(place, offset - added)
-    # A keyword that did not fit is reported where it would have ended.
     expected = [part.strip() for part in match[3].split(", ")]
-    keywords = [part for part in expected if re.fullmatch(r"[A-Za-z_]+", part)]
-    if keywords and not any(part[:1] in "\"['" and part != "[_]" for part in expected):
+    keywords = [part for part in expected if re.fullmatch(r"[A-Z_]+", part)]
+    if "[_]" in expected:  # one character was taken that could not be used
+        offset -= 1
+    elif keywords and not any(part[:1] in "\"['" for part in expected):
+        # A keyword that did not fit is reported where it would have ended.
         offset -= min(map(len, keywords))
     offset = max(0, min(offset, len(text)))
     if "unbound" in message:
         return "SELECT has a variable that is neither grouped nor aggregated", None
     if "IRI parsing failed" in message:
-        iri = max((one.start() for one in tokens(text) if one[0][0] == "<"), default=None)
-        return "a relative or broken IRI; write it in full", iri
+        before = [one.start() for one in tokens(text) if one[0][0] == "<" and one.start() < offset]
+        return "a relative or broken IRI; write it in full", max(before, default=None)
     rest = " ".join(text[offset:].split())
-    if not rest or expected == ["[_]"]:
+    if "overrides an existing variable" in message:
+        return "SELECT gives a name to an expression that is already that of a variable", None
+    if not rest:
         return "something is missing or out of place at the end", len(text.rstrip())
     return f"cannot be read from here: {rest[:40]!r}", len(text) - len(text[offset:].lstrip())

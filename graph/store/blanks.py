@@ -52,8 +52,8 @@ class _Colours:
         alike: dict[tuple[_Link, ...], list[str]] = defaultdict(list)
         for node, said in ground.items():
             alike[tuple(sorted(said))].append(node)
-        for said in sorted(alike):
-            self._new(alike[said])
+        for look in sorted(alike):
+            self._new(alike[look])
         self._refine(set(ground))
         place = 0
         while place < len(self._members):  # splitting adds classes at the end

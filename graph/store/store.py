@@ -1,6 +1,6 @@
 """Opening and saving: files in every RDF syntax, one named graph per source.
 
-The engine is an Oxigraph store, called directly; :mod:`whyso.graph.model.argument` lays rdflib's API on it.
+The engine is an Oxigraph store, called directly; :mod:`whyso.graph.model` lays rdflib's API on it.
 """
 
 import os
@@ -283,7 +283,7 @@ class Store:
             for prefix, iri in sorted(self.prefixes.items())
             if b"<" + iri.encode() in text
         }
-        quads: Iterable[ox.Quad | ox.Triple] = ox.parse(text, plain)
+        quads = cast("Iterable[ox.Quad]", ox.parse(text, plain))
         return cast(bytes, ox.serialize(quads, format=syntax.format, prefixes=used))
 
     def save(self, path: str | os.PathLike[str]) -> Path:

@@ -148,7 +148,7 @@ def find_form(name: str, *, triples: bool = False) -> str:
     ('json', 'turtle')
     >>> find_form("tvs")
     Traceback (most recent call last):
-    whyso.graph.errors.FormatError: no form 'tvs' for rows; the nearest are tsv, csv
+    whyso.graph.errors.FormatError: no form 'tvs' for rows; the nearest are tsv
     """
     known = _SYNTAXES | {"table": "turtle"} if triples else _FORMS
     wanted = name.lower().removeprefix(".")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from whyso.graph.errors import FormatError, InputError
 from whyso.graph.files import read_bytes
 from whyso.graph.model import ArgumentGraph
-from whyso.graph.model.argument import sample_path
+from whyso.graph.model.opening import sample_path
 from whyso.graph.store import Store, find_syntax
 from whyso.graph.store.syntax import decode
 

@@ -22,9 +22,11 @@ def figure_words(figure: "Quantity", language: str = "en") -> str:
     """
     said = words(language)
     ends = [end for end in (figure.value or figure.minimum, figure.maximum) if end]
+    if not ends:
+        return ""
     bound = figure.bound or "exactly"
     if figure.value or len(ends) < 2:
-        number = ends[0] if ends else ""
+        number = ends[0]
         if not figure.bound and not figure.value:
             bound = "atLeast" if figure.minimum else "atMost"
     else:

@@ -39,9 +39,9 @@ RELATIONS: Final[dict[str, dict[str, Any]]] = {
     "supersedes": _line("muted", "double", 1.6),
     "inTensionWith": _line("attack", "none", 2.4, 1.5, 4),
     "expresses": _line("utterance", "dot", 1.6, 3, 3),
-    "raises": _line("question", "chevron", 1.6, 7, 4),
+    "raises": _line("question", "chevron", 1.6, 3, 3),
     "hasPart": _line("question", "diamond", 1.6, atSource=True),
-    "underlies": _line("question", "arrow", 2.6, 2, 4),
+    "underlies": _line("question", "arrow", 2.6, 10, 4, 2, 4),
 }
 
 STATUSES: Final = ("stated", "quoted", "reconstructed", "superseded")
