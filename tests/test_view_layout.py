@@ -34,7 +34,11 @@ def forests(draw: st.DrawFn, most: int = 60) -> Forest:
 
 
 def overlaps(boxes: Mapping[str, Box]) -> list[tuple[str, str]]:
-    """Pairs of boxes that share any area, found by sweeping from left to right."""
+    """Pairs of boxes that share any area, found by sweeping along the longer side."""
+    if max((b.y for b in boxes.values()), default=0) > max(
+        (b.x for b in boxes.values()), default=0
+    ):
+        boxes = {name: Box(b.y, b.x, b.h, b.w) for name, b in boxes.items()}
     found: list[tuple[str, str]] = []
     open_boxes: list[tuple[str, Box]] = []
     for name, box in sorted(boxes.items(), key=lambda item: item[1].x):
