@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench clean chromium
+.PHONY: demo test test-slow lint bench clean chromium
 
 demo: .venv/ready
 	@$(BIN)/whyso show claims.ttl --summary
@@ -12,6 +12,10 @@ demo: .venv/ready
 
 test: .venv/ready chromium
 	$(BIN)/pytest $(ARGS)
+
+# What takes minutes and finds little more: every planted fault on both SHACL engines, and the like.
+test-slow: .venv/ready chromium
+	$(BIN)/pytest -m slow $(ARGS)
 
 lint: .venv/ready
 	$(BIN)/ruff format --check .

@@ -65,7 +65,8 @@ class UnknownNameError(WhysoError):
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
         self.name = name
-        self.nearest = get_close_matches(name, list(known), n=3, cutoff=0.4)
+        near = get_close_matches(name, list(known), n=20, cutoff=0.4)
+        self.nearest = sorted(near, key=lambda found: found[:1] != name[:1])[:3]
         hint = f"; the nearest are {', '.join(self.nearest)}" if self.nearest else ""
         super().__init__(f"no {what} named {name!r}{hint}")
 

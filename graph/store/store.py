@@ -131,13 +131,11 @@ class Store:
         return ox.NamedNode(name)
 
     def _adopt(self, graph: ox.NamedNode) -> None:
-        """Put what stands in nameless graphs into *graph*; drop what had been derived."""
+        """Put what stands in nameless graphs into *graph*."""
         for found in list(self.engine.named_graphs()):
             if isinstance(found, ox.BlankNode):
                 quads = list(self.engine.quads_for_pattern(None, None, None, found))
                 self.engine.extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in quads)
-                self.engine.remove_graph(found)
-            elif found.value.startswith(ontology.DERIVED):
                 self.engine.remove_graph(found)
 
     def source_graphs(self) -> list[ox.NamedNode]:
