@@ -6,6 +6,7 @@ counted first. SPARQL can be nested in too many ways, so it gets a stack that no
 
 import re
 import threading
+import traceback
 from collections.abc import Callable
 from itertools import accumulate
 from typing import Final, TypeVar
@@ -50,6 +51,8 @@ def on_deep_stack(call: Callable[[], T]) -> T:
         try:
             returned.append(call())
         except BaseException as error:
+            # What the engine hands out must be dropped in this thread.
+            traceback.clear_frames(error.__traceback__)
             raised.append(error)
 
     thread = threading.Thread(target=run, daemon=True)

@@ -173,7 +173,7 @@ def test_any_graph_becomes_a_forest_that_shows_every_statement_once(
     shown = [card.id for card in drawn.cards]
     above = parents(drawn)
     assert len(shown) == len(set(shown))
-    assert {key for key, kind in net.nodes(data="kind") if kind not in STEPS} <= set(shown)
+    assert {key for key, said in net.nodes.items() if said["kind"] not in STEPS} <= set(shown)
     assert all(shown.index(parent) < shown.index(key) for key, parent in above.items() if parent)
     assert drawn.roots == tuple(key for key in shown if above[key] is None)
     assert sorted(kid for kids in drawn.children.values() for kid in kids) == sorted(

@@ -162,5 +162,5 @@ def _to_rdflib(term: Any) -> Any:
             return Literal(term.value, lang=term.language)
         if term.datatype.value == _STRING:
             return Literal(term.value)
-        return Literal(term.value, datatype=URIRef(term.datatype.value))
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
     raise FormatError("triple terms of RDF 1.2 are not supported; use relation nodes")

@@ -170,6 +170,7 @@ def _fault(text: str, prefixes: Mapping[str, str]) -> tuple[str, int] | None:
     if not words:
         return "an empty query", 0
     declared = set(prefixes) | set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", text))
+    absolute = any(match[0].upper() == "BASE" for match in words)
     opened: list[re.Match[str]] = []
     form = False
     for number, match in enumerate(words):
@@ -194,6 +195,8 @@ def _fault(text: str, prefixes: Mapping[str, str]) -> tuple[str, int] | None:
                     f"unknown prefix '{prefix}:'; declare it with PREFIX or --prefix",
                     match.start(),
                 )
+        elif word[0] == "<" and not absolute and ":" not in word:
+            return "a relative IRI; write it in full", match.start()
         elif word[0].isalpha() and upper not in _CALLED and _calls(words, number):
             return f"unknown function {word}", match.start()
     if opened:

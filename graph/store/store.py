@@ -17,6 +17,7 @@ from whyso import ontology
 from whyso.graph.errors import FormatError, InputError
 from whyso.graph.files import read_bytes, write_atomic
 from whyso.graph.store.blanks import order
+from whyso.graph.store.datatypes import datatypes_in, restored
 from whyso.graph.store.naming import slugs_in, source_slug
 from whyso.graph.store.syntax import Syntax, decode, find_syntax, parse_error, prefixes_of, refuse
 
@@ -41,6 +42,7 @@ class Store:
         self.engine = ox.Store()
         self.prefixes: dict[str, str] = dict(ontology.PREFIXES)
         self.files: dict[str, str] = {}
+        self._datatypes: dict[str, dict[str, str]] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -110,6 +112,7 @@ class Store:
             self.engine.load(data, syntax.format, base_iri=base, to_graph=graph)
         except (SyntaxError, ValueError, OSError, MemoryError) as error:
             raise parse_error(error, data, syntax, path) from None
+        self._datatypes |= datatypes_in(data, syntax, graph, base)
         self._adopt(graph)
         for found in self.source_graphs():
             if found.value not in known:
@@ -219,10 +222,11 @@ class Store:
 
     def _dump(self) -> dict[str, str]:
         form = ox.RdfFormat.N_TRIPLES
-        return {
-            graph.value: cast(bytes, self.engine.dump(format=form, from_graph=graph)).decode()
-            for graph in self.source_graphs()
-        }
+        texts = {}
+        for graph in self.source_graphs():
+            text = cast(bytes, self.engine.dump(format=form, from_graph=graph)).decode()
+            texts[graph.value] = restored(text, self._datatypes.get(graph.value, {}))
+        return texts
 
     def sorted_lines(self) -> dict[str, list[str]]:
         """Return the source graphs as N-Triples lines: the same graphs give the same lines.

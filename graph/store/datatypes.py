@@ -1,0 +1,85 @@
+"""Datatypes that the engine forgets: it keeps every whole number as a plain ``xsd:integer``.
+
+So that a file is saved with the datatypes that it was read with, those are kept beside the engine,
+for each graph and property that used one of them throughout.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import pyoxigraph as ox
+
+from whyso import ontology
+from whyso.graph.store.syntax import BASE, Syntax
+
+__all__ = ["datatypes_in", "restored"]
+
+_XSD: Final = ontology.PREFIXES["xsd"]
+_INTEGERS: Final = [
+    "nonNegativeInteger",
+    "positiveInteger",
+    "nonPositiveInteger",
+    "negativeInteger",
+    "long",
+    "int",
+    "short",
+    "byte",
+    "unsignedLong",
+    "unsignedInt",
+    "unsignedShort",
+    "unsignedByte",
+]
+_KEPT_AS: Final = {_XSD + name: _XSD + "integer" for name in _INTEGERS} | {
+    _XSD + "dateTimeStamp": _XSD + "dateTime"
+}
+_NAMES: Final = re.compile(
+    "|".join(f"[#:]{name.removeprefix(_XSD)}\\b" for name in _KEPT_AS).encode()
+)
+
+
+def datatypes_in(
+    data: bytes, syntax: Syntax, graph: ox.NamedNode, base: str | None = None
+) -> dict[str, dict[str, str]]:
+    """Return the datatypes that the engine would forget: graph to property to datatype.
+
+    Args:
+        data: a text that can be read.
+        syntax: what it is in.
+        graph: where that goes which the text puts into no graph.
+        base: IRI against which relative IRIs are read.
+
+    >>> from whyso.graph.store import find_syntax
+    >>> text = b'<http://e/a> <http://e/b> "1"^^<http://www.w3.org/2001/XMLSchema#int> .'
+    >>> datatypes_in(text, find_syntax("nt"), ox.NamedNode("http://e/g"))
+    {'http://e/g': {'http://e/b': 'http://www.w3.org/2001/XMLSchema#int'}}
+    """
+    if not _NAMES.search(data):
+        return {}
+    used: dict[tuple[str, str], set[str]] = {}
+    numbers = {*_KEPT_AS, *_KEPT_AS.values()}
+    for quad in ox.parse(data, syntax.format, base_iri=base or BASE):
+        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value in numbers:
+            named = isinstance(quad.graph_name, ox.NamedNode)
+            where = (quad.graph_name if named else graph).value
+            used.setdefault((where, quad.predicate.value), set()).add(quad.object.datatype.value)
+    found: dict[str, dict[str, str]] = {}
+    for (where, predicate), datatypes in used.items():
+        datatype = datatypes.pop()
+        if not datatypes and datatype in _KEPT_AS:
+            found.setdefault(where, {})[predicate] = datatype
+    return found
+
+
+def restored(text: str, datatypes: Mapping[str, str]) -> str:
+    """Return N-Triples with the datatypes that the engine had forgotten.
+
+    >>> restored('<a> <b> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .', {"b": _XSD + "int"})
+    '<a> <b> "1"^^<http://www.w3.org/2001/XMLSchema#int> .'
+    """
+    for datatype in sorted(set(datatypes.values())):
+        said = "|".join(re.escape(name) for name, value in datatypes.items() if value == datatype)
+        kept_as = re.escape(_KEPT_AS[datatype])
+        pattern = rf'(?m)( <(?:{said})> "[^"\n]*"\^\^<){kept_as}(?=> \.$)'
+        text = re.sub(pattern, rf"\g<1>{datatype}", text)
+    return text
