@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from whyso.graph import ArgumentGraph, load, parse
-from whyso.graph.check.shapes import shapes
 from whyso.graph.check import Finding, Report, Severity
+from whyso.graph.check.shapes import shapes
 from whyso.graph.errors import InputError, ParseError
 
 ROOT = Path(__file__).resolve().parent.parent

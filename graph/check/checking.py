@@ -62,6 +62,8 @@ def check(
     """
     store = g.store
     locator = Locator(store)
+    paths = [text] if isinstance(text, str | os.PathLike) else list(text or ())
+    compared = verify.verify(store, paths)
     triples = [
         quad.triple
         for graph in store.source_graphs()
@@ -84,8 +86,6 @@ def check(
         for triple in broken
         if (as_text(triple.subject), triple.predicate.value) not in told
     )
-    paths = [text] if isinstance(text, str | os.PathLike) else list(text or ())
-    compared = verify.verify(store, paths)
     found += compared.findings
     passages = {
         as_text(triple.subject)

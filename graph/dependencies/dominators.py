@@ -2,8 +2,8 @@
 
 A ground is *indispensable* to a statement that stands (:mod:`whyso.graph.dependencies.support`)
 when the statement does not stand without it. In AND/OR graphs such a node is called a dominator, in
-planning a landmark. With ``I(x)`` for x itself and what it cannot do without, these sets are the greatest
-solution of::
+planning a landmark. With ``I(x)`` for x itself and what it cannot do without, these sets are the
+greatest solution of::
 
     I(x) = {x}  ∪  ⋂ over the inferences to x ( ⋃ over its premises p  I(p) )
                 ∪  ⋃ over what x depends on, d  I(d)
