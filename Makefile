@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-slow lint bench clean chromium
+.PHONY: demo test test-slow lint bench pictures wheel clean chromium
 
 demo: .venv/ready
 	@$(BIN)/whyso show claims.ttl --summary
@@ -26,8 +26,21 @@ lint: .venv/ready
 bench: .venv/ready
 	$(BIN)/python benchmarks/load.py $(ARGS)
 
+# The pictures of the docs, drawn from the real page.
+pictures: .venv/ready chromium
+	$(BIN)/python docs/pictures.py
+
+# The wheel, installed into an empty environment: without a file, it shows the bundled argument.
+wheel: .venv/ready
+	rm -rf build dist .wheel
+	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
+	$(PYTHON) -m venv .wheel
+	.wheel/bin/pip install --quiet --disable-pip-version-check dist/whyso-*.whl
+	cd dist && ../.wheel/bin/whyso view --no-open && ../.wheel/bin/whyso show --summary
+	rm -rf build .wheel
+
 clean:
-	rm -rf .venv .types claims.html
+	rm -rf .venv .types .wheel build dist claims.html
 
 # Made again whenever pyproject.toml changes. `pip install --group` needs pip 25.1.
 .venv/ready: pyproject.toml
