@@ -11,11 +11,11 @@ demo: .venv/ready
 	@$(BIN)/whyso view claims.ttl -o claims.html --no-open
 
 test: .venv/ready chromium
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 # What takes minutes and finds little more: every planted fault on both SHACL engines, and the like.
 test-slow: .venv/ready chromium
-	$(BIN)/pytest -m slow $(ARGS)
+	$(BIN)/pytest --numprocesses auto -m slow $(ARGS)
 
 lint: .venv/ready
 	$(BIN)/ruff format --check .

@@ -32,6 +32,10 @@ DEEP: Final = {
 ASKED: Final = "c17"
 
 
+class Late(Exception):
+    """A query took longer than it may."""
+
+
 def timed(call: Callable[[], Any]) -> tuple[float, Any]:
     """Return the CPU seconds that a call took, and what it returned."""
     start = time.process_time()
@@ -134,13 +138,13 @@ def _queries(path: Path, engine: str, deadline: float) -> dict[str, float]:
 
 def _within(deadline: float, call: Callable[[], Any]) -> float:
     def stop(_: int, __: FrameType | None) -> None:
-        raise TimeoutError
+        raise Late
 
     signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, deadline)
     try:
         return timed(call)[0]
-    except TimeoutError:
+    except Late:
         return -1
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
