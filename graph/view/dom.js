@@ -1,7 +1,7 @@
 /* Making and finding elements. Text goes in as text; nothing here parses HTML. */
 
 const byId = (id) => document.getElementById(id);
-const present = (parts) => parts.flat().filter((part) => part !== null && part !== undefined && part !== "");
+const present = (parts) => parts.flat(Infinity).filter((part) => part !== null && part !== undefined && part !== "");
 
 /* Make an element: attributes by name, "on..." as listeners, then children. */
 function element(tag, attributes, ...children) {
@@ -21,6 +21,15 @@ const prose = (tag, attributes, said) =>
   element(tag, { dir: "auto", lang: said.lang, ...attributes }, said.text);
 
 const refill = (parent, ...children) => parent.replaceChildren(...present(children));
+
+/* Whether something differs from what a part was last made of. */
+const madeOf = new WeakMap();
+function isNew(part, ...sources) {
+  const now = JSON.stringify(sources);
+  const differs = madeOf.get(part) !== now;
+  madeOf.set(part, now);
+  return differs;
+}
 
 const announce = (text) => { byId("live").textContent = text; };
 

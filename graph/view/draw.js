@@ -116,18 +116,27 @@ const jointBox = ([x, y, w]) => [state.toRight ? x + w - 34 : x, y + 2, 34, 20];
 
 function drawJoint(pen, card, box, frame) {
   drawJointSign(pen, jointBox(box), card.step, frame);
-  if (scene.scale < SMALL) return;
-  const text = shorten(labelOf(card).text, fontOf(11.5), box[2] - 44);
-  write(pen, text, box[0] + (state.toRight ? 4 : 42), box[1] + 16, fontOf(11.5), "muted");
+  const { text, left } = jointLabel(card, box);
+  write(pen, text, left, box[1] + 16, fontOf(11.5), "muted");
 }
 
-/* The tab at a card's right edge: how many cards it hides, or a minus to fold it. */
+/* The text beside the plate, where it starts and where it ends; far away there is none. */
+function jointLabel(card, [x, , w]) {
+  const text = scene.scale < SMALL ? "" : shorten(labelOf(card).text, fontOf(11.5), w - 58);
+  const left = x + (state.toRight ? 4 : 42);
+  return { text, left, right: text ? left + widthOf(text, fontOf(11.5)) : left - 6 };
+}
+
+/* The tab at a card's right edge, or behind the text of a step: how many cards it hides, or a minus to
+   fold it. */
 function tabOf(card) {
-  const [x, y, w, h] = scene.boxes.get(card.id);
+  const box = scene.boxes.get(card.id);
+  const [x, y, w, h] = box;
   const k = clamp(0.6 / scene.scale, 1, 2.2);
+  const left = !card.step ? x + w - 10 : state.toRight ? x + w + 4 : jointLabel(card, box).right + 6;
   const text = state.folded.has(card.id) ? `+${below.get(card.id)}` : "−";
   const width = widthOf(text, fontOf(12 * k, 700)) + 14 * k;
-  return { text, k, box: [card.step ? x + 38 : x + w - 10, card.step ? y + 2 : y + h - 20 * k - 3, width, 20 * k] };
+  return { text, k, box: [left, card.step ? y + 2 : y + h - 20 * k - 3, width, 20 * k] };
 }
 
 function drawTab(pen, card) {

@@ -30,6 +30,7 @@ function dress() {
   root.lang = state.lang;
   root.dataset.theme = state.theme;
   palette.clear();
+  signs.clear();
   document.title = choose(ABOUT.title).text;
   document.querySelector("h1").textContent = document.title;
   for (const node of document.querySelectorAll("[data-word]")) node.textContent = w[node.dataset.word];
@@ -87,6 +88,11 @@ document.addEventListener("keydown", (event) => {
     openSide(false);
     select(null);
   }
+});
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault(); /* the address is for the state of the map */
+  openSide(true);
+  outline.querySelector("[tabindex='0']")?.focus();
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => rearrange({ theme: preferredTheme() }));
 window.addEventListener("hashchange", open);

@@ -30,7 +30,8 @@ function collect() {
   }
   for (const id of [...scene.kids.keys()].reverse()) { /* a step none of whose cards is left goes too */
     const { step, kids } = CARDS.get(id);
-    if (!step || !kids.length || scene.kids.get(id).length || state.folded.has(id)) continue;
+    const kept = scene.kids.get(id).length || state.folded.has(id) || state.selected === id;
+    if (!step || !kids.length || kept) continue;
     const above = scene.parents.get(id);
     if (above) scene.kids.set(above, scene.kids.get(above).filter((kid) => kid !== id));
     scene.kids.delete(id);

@@ -59,8 +59,9 @@ const FOLDED = {
   answers: (card) => !isQuestion(card.id),
   all: () => false,
 };
-const foldedAt = (level) =>
-  [...CARDS.values()].filter((card) => card.kids.length && FOLDED[level](card)).map((card) => card.id);
+const foldedAtLevel = Object.fromEntries(Object.entries(FOLDED).map(([level, folded]) =>
+  [level, [...CARDS.values()].filter((card) => card.kids.length && folded(card)).map((card) => card.id)]));
+const foldedAt = (level) => foldedAtLevel[level];
 const firstLevel = STATEMENTS.length > BIG ? "questions" : STATEMENTS.length > MANY ? "answers" : "all";
 
 /* ---- Languages ---- */

@@ -17,14 +17,26 @@ function unfolded() {
 }
 
 function showOutline() {
-  const focused = outline.contains(document.activeElement) && document.activeElement.dataset.id;
-  outline.setAttribute("aria-label", words().outline);
-  refill(outline, ...unfolded().map(([id, level]) => outlineItem(CARDS.get(id), level)));
+  const items = unfolded();
+  if (isNew(outline, state.lang, state.theme, [...state.hidden], items)) {
+    const focused = outline.contains(document.activeElement) && document.activeElement.dataset.id;
+    outline.setAttribute("aria-label", words().outline);
+    refill(outline, ...items.map(([id, level]) => outlineItem(CARDS.get(id), level)));
+    if (focused) focusItem(focused);
+  }
   const chosen = itemOf(state.selected);
-  if (chosen) chosen.scrollIntoView({ block: "nearest" });
-  const current = chosen || outline.firstElementChild;
-  if (current) current.tabIndex = 0;
-  if (focused) focusItem(focused);
+  for (const before of outline.querySelectorAll("[aria-selected=true]")) before.setAttribute("aria-selected", false);
+  if (chosen) {
+    chosen.setAttribute("aria-selected", true);
+    chosen.scrollIntoView({ block: "nearest" });
+  }
+  reach(chosen || outline.querySelector("[tabindex='0']") || outline.firstElementChild);
+}
+
+/* The one item at which the Tab key enters the outline. */
+function reach(item) {
+  for (const before of outline.querySelectorAll("[tabindex='0']")) before.tabIndex = -1;
+  if (item) item.tabIndex = 0;
 }
 
 function outlineItem(card, level) {
@@ -36,7 +48,7 @@ function outlineItem(card, level) {
     "li",
     {
       "role": "treeitem", "data-id": id, "tabindex": -1, "aria-level": level,
-      "aria-selected": state.selected === id, "aria-expanded": kids.length ? open : null,
+      "aria-selected": false, "aria-expanded": kids.length ? open : null,
       "class": isFiltered(card) ? "filtered" : null,
     },
     element("span", { "class": "twist", "aria-hidden": true }, kids.length && (open ? "▾" : "▸") || ""),
@@ -53,9 +65,16 @@ const itemOf = (id) => id && outline.querySelector(`[data-id="${CSS.escape(id)}"
 function focusItem(id) {
   const item = itemOf(id);
   if (!item) return;
-  for (const before of outline.querySelectorAll("[tabindex='0']")) before.tabIndex = -1;
-  item.tabIndex = 0;
+  reach(item);
   item.focus();
+}
+
+/* Choose from the outline; where that lies over the map, it makes way. */
+function chooseItem(id) {
+  const over = document.body.classList.contains("side");
+  select(id, true);
+  openSide(false);
+  if (over && !outline.offsetParent) byId("panel").focus();
 }
 
 const WALKING = ["Home", "End", "ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"];
@@ -80,7 +99,7 @@ outline.addEventListener("keydown", (event) => {
   const { id } = event.target.dataset;
   if (!id || event.ctrlKey || event.metaKey || event.altKey) return;
   if (WALKING.includes(event.key)) focusItem(walk(event.key, id) || id);
-  else if (event.key === "Enter" || event.key === " ") select(id, true);
+  else if (event.key === "Enter" || event.key === " ") chooseItem(id);
   else return;
   event.preventDefault();
 });
@@ -89,9 +108,10 @@ outline.addEventListener("click", (event) => {
   const item = event.target.closest("[role=treeitem]");
   if (!item) return;
   const { id } = item.dataset;
-  if (event.target.className === "twist" && CARDS.get(id).kids.length) toggleFold(id);
-  else select(id, true);
+  const onTwist = event.target.className === "twist" && CARDS.get(id).kids.length;
+  if (onTwist) toggleFold(id);
   focusItem(id);
+  if (!onTwist) chooseItem(id);
 });
 
 /* The same keys walk the map. */

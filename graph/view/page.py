@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -185,6 +185,7 @@ def _network(title: str) -> "Network":
     """Return an empty pyvis network that renders our template."""
     import pyvis
     from jinja2 import DictLoader, Environment
+    from jinja2.utils import htmlsafe_json_dumps
     from markupsafe import Markup
     from pyvis.network import Network
 
@@ -201,6 +202,7 @@ def _network(title: str) -> "Network":
         lstrip_blocks=True,
     )
     network.templateEnv.filters["parsed"] = json.loads  # pyvis hands its options over as text
+    network.templateEnv.filters["tojson_in_order"] = partial(htmlsafe_json_dumps, sort_keys=False)
     network.templateEnv.globals |= {
         "policy": _policy(scripts, style),
         "scripts": [Markup(text) for text in scripts],  # noqa: S704  our own and pyvis's files
@@ -225,13 +227,14 @@ def _digest(text: str) -> str:
 
 @cache
 def script() -> str:
-    """Return the page's script: the parts without comments, in one function in strict mode.
+    """Return the page's script: the parts, bare of comments and indents, in one strict function.
 
     >>> script().startswith("(function () {") and len(script().encode()) < 60_000
     True
     """
     parts = "\n".join(_read(f"{name}.js") for name in SCRIPTS)
     code = re.sub(r"/\*.*?\*/\n*", "", parts, flags=re.DOTALL)
+    code = re.sub(r"^ +", "", code, flags=re.MULTILINE)
     return f'(function () {{\n"use strict";\n{code}}})();\n'
 
 

@@ -39,7 +39,16 @@ function paint(name) {
 
 /* ---- The signs of the legend ---- */
 
-function kindSign(kind, status) {
+/* Signs are drawn once for each theme, and copied. */
+const signs = new Map();
+function sign(name, draw) {
+  if (!signs.has(name)) signs.set(name, draw());
+  return signs.get(name).cloneNode(true);
+}
+
+const kindSign = (kind, status) => sign(`${kind} ${status}`, () => drawKindSign(kind, status));
+
+function drawKindSign(kind, status) {
   const pen = new SvgPen(24, 16);
   if (STEPS.has(kind)) drawJointSign(pen, [2, 2, 20, 12], STEPS.get(kind));
   else drawShape(pen, KINDS[kind] || KINDS.proposition, [2, 3, 19, 11], status);
@@ -49,7 +58,9 @@ function kindSign(kind, status) {
 const cardSign = (card) => kindSign(card.step ? card.id : card.kind);
 const statusSign = (status) => kindSign("claim", status);
 
-function relationSign(relation) {
+const relationSign = (relation) => sign(relation, () => drawRelationSign(relation));
+
+function drawRelationSign(relation) {
   const pen = new SvgPen(34, 14);
   strokeLine(pen, [[2, 7], [32, 7]], { ...RELATIONS[relation], atSource: false }, 1);
   return pen.svg;

@@ -5,6 +5,10 @@ for (const card of CARDS.values()) {
   const { name } = card.step || card;
   if (name) nameToId.set(name, nameToId.has(name) ? null : card.id);
 }
+for (const { id, name, sources } of STEPS.values()) { /* a step without a card leads to what it starts from */
+  const [start] = sources.filter((source) => CARDS.has(source));
+  if (start && !CARDS.has(id)) [id, name].forEach((said) => nameToId.has(said) || nameToId.set(said, start));
+}
 const shortOf = (id) => {
   const { name } = CARDS.get(id).step || CARDS.get(id);
   return nameToId.get(name) === id ? name : id;
@@ -12,7 +16,7 @@ const shortOf = (id) => {
 const idOf = (name) => nameToId.get(name) || (CARDS.has(name) ? name : null);
 const preferredTheme = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 
-function writeAddress() {
+function addressNow() {
   const usual = new Set(foldedAt(state.level));
   const said = new URLSearchParams();
   const say = (name, value, unsaid = "") => value !== unsaid && said.set(name, value);
@@ -26,7 +30,20 @@ function writeAddress() {
   say("open", list([...usual].filter((id) => !state.folded.has(id))));
   say("hide", [...state.hidden].join(" "));
   const hash = said.toString();
-  if (hash !== location.hash.slice(1)) history.replaceState(null, "", hash ? `#${hash}` : location.pathname);
+  return hash ? `#${hash}` : location.pathname;
+}
+
+/* Browsers stop heeding a page that writes its address too often, as a held arrow key would. */
+const address = { pause: 150, written: -1000, timer: 0 };
+function writeAddress() {
+  clearTimeout(address.timer);
+  const early = address.written + address.pause - performance.now();
+  if (early > 0) {
+    address.timer = setTimeout(writeAddress, early);
+    return;
+  }
+  address.written = performance.now();
+  if (addressNow() !== (location.hash || location.pathname)) history.replaceState(null, "", addressNow());
 }
 
 const startLanguage = (lang) =>
@@ -48,5 +65,6 @@ function readAddress() {
 }
 
 function copyLink() {
-  if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(() => announce(words().copied));
+  const whole = new URL(addressNow(), location.href).href;
+  if (navigator.clipboard) navigator.clipboard.writeText(whole).then(() => announce(words().copied));
 }
