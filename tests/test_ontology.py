@@ -65,8 +65,8 @@ def local(term: Node) -> str:
 def texts() -> Iterator[tuple[str, str]]:
     """Yield the name and text of every rule and query, and of the queries inside the shapes."""
     for folder, found in (("rules", ontology.rules()), ("queries", ontology.queries())):
-        for name, text in found.items():
-            yield f"{folder}/{name}.rq", re.sub(r"(?m)^\s*#.*$", "", text)
+        for name, query in found.items():
+            yield f"{folder}/{name}.rq", re.sub(r"(?m)^\s*#.*$", "", query)
     shacl = Namespace("http://www.w3.org/ns/shacl#")
     for predicate in (shacl.select, shacl.ask, shacl.construct):
         for text in read("shapes.ttl").objects(None, predicate):
@@ -210,7 +210,7 @@ def test_no_hierarchy_runs_in_a_circle(predicate: URIRef) -> None:
     pairs = list(read("ontology.ttl").subject_objects(predicate))
 
     assert pairs
-    assert all(wider in declared() for _, wider in pairs if wider.startswith(ontology.ARG))
+    assert ours(wider for _, wider in pairs) <= declared()
     assert nx.is_directed_acyclic_graph(nx.DiGraph(pairs))
 
 

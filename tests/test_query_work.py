@@ -167,7 +167,7 @@ def data(tmp_path_factory: pytest.TempPathFactory, oxigraph: str) -> tuple[Data,
         store.derive()
         folder = tmp_path_factory.mktemp(f"claims{claims}")
         store.engine.dump(folder / "all.nq", ox.RdfFormat.N_QUADS)
-        load = [oxigraph, "load", "--location", folder / "db", "--file", folder / "all.nq"]
+        load = [oxigraph, "load", "--location", f"{folder}/db", "--file", f"{folder}/all.nq"]
         subprocess.run(load, check=True, capture_output=True)
         found.append(Data(folder, claims, len(store.engine)))
     return found[0], found[1]
@@ -195,9 +195,9 @@ def explain(oxigraph: str, data: Data, text: str) -> dict[str, Any]:
     """Run a query and return its plan, with the number of rows that each node gave."""
     query, plan = data.folder / "query.rq", data.folder / "plan.json"
     query.write_text(text, "utf-8")
-    command = [oxigraph, "query", "--location", data.folder / "db", "--query-file", query]
-    command += ["--results-file", data.folder / "rows.csv", "--results-format", "csv"]
-    command += ["--stats", "--explain-file", plan, "--union-default-graph"]
+    command = [oxigraph, "query", "--location", f"{data.folder}/db", "--query-file", str(query)]
+    command += ["--results-file", f"{data.folder}/rows.csv", "--results-format", "csv"]
+    command += ["--stats", "--explain-file", str(plan), "--union-default-graph"]
     subprocess.run(command, check=True, capture_output=True)
     found: dict[str, Any] = json.loads(plan.read_text("utf-8"))["plan"]
     return found
