@@ -1,0 +1,263 @@
+"""What the page looks like: text in its card, cards apart, readable colours, small screens."""
+
+import random
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from whyso.graph import parse, sample
+from whyso.graph.view.layout import layout
+from whyso.graph.view.signs import KINDS, RELATIONS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+# Keep what is written on the canvas: each text with its place and width, in the map's own measure.
+WRITTEN = """
+  window.written = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    const size = parseFloat(this.font.match(/[0-9.]+px/));
+    window.written.push([text, x, y, this.measureText(text).width, size]);
+    write.call(this, text, x, y);
+  };
+"""
+# Move the camera over the whole map at a scale; return what was written on cards, and outside any.
+SWEEP = """scale => {
+  const { scene, network } = whyso;
+  const boxes = [...scene.boxes.values()];
+  const map = document.querySelector("#map");
+  const [width, height] = [map.clientWidth / scale, map.clientHeight / scale];
+  const right = Math.max(...boxes.map(([x, , w]) => x + w));
+  const bottom = Math.max(...boxes.map(([, y, , h]) => y + h));
+  window.written.length = 0;
+  for (let y = height / 2; y < bottom + height / 2; y += height) {
+    for (let x = width / 2; x < right + width / 2; x += width) {
+      network.moveTo({ position: { x, y }, scale, animation: false });
+      network.redraw();
+    }
+  }
+  const texts = window.written.filter(([text]) => text && !/^[+\\u2212][0-9]*$/.test(text));
+  const inside = ([, x, y, width, size]) => boxes.some(([left, top, w, h]) =>
+    x >= left && x + width <= left + w && y <= top + h && y - size * 0.8 >= top);
+  return { count: new Set(texts.map(String)).size, outside: texts.filter((text) => !inside(text)) };
+}"""
+OVERLAPS = """() => {
+  const boxes = [...whyso.scene.boxes];
+  const meet = ([, [x, y, w, h]], [, [a, b, c, d]]) => x < a + c && a < x + w && y < b + d && b < y + h;
+  return boxes.flatMap((box, index) => boxes.slice(index + 1)
+    .filter((other) => meet(box, other)).map(([id]) => [box[0], id]));
+}"""
+
+
+@pytest.fixture(scope="module")
+def context(browser: Any) -> "Iterator[BrowserContext]":
+    """A browser without a network. No test may leave a message behind."""
+    messages: list[str] = []
+    context = browser.new_context(
+        offline=True, viewport={"width": 1400, "height": 900}, reduced_motion="reduce"
+    )
+    context.set_default_timeout(180_000)  # a guard against hanging, on any machine
+    context.add_init_script(WRITTEN)
+    context.on("console", lambda message: messages.append(message.text))
+    context.on("weberror", lambda error: messages.append(str(error.error)))
+    yield context
+    context.close()
+    assert messages == []
+
+
+@pytest.fixture(scope="module")
+def tab(context: "BrowserContext") -> "Page":
+    return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return sample().to_html(tmp_path_factory.mktemp("page") / "claims.html").as_uri()
+
+
+def opened(page: "Page", address: str) -> "Page":
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto("about:blank")
+    page.goto(address)
+    page.locator("html[data-ready]").wait_for()
+    return page
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("direction", ["down", "right"])
+def test_text_stays_in_its_card_and_cards_stay_apart(
+    tab: "Page", address: str, lang: str, direction: str
+) -> None:
+    page = opened(tab, f"{address}#show=all&lang={lang}&dir={direction}")
+    cards = page.evaluate("whyso.scene.boxes.size")
+    for scale, least in ((1, 3), (0.4, 1)):
+        swept = page.evaluate(SWEEP, scale)
+        assert swept["count"] >= cards * least - (0 if scale == 1 else 40)
+        assert swept["outside"] == []
+    assert page.evaluate(OVERLAPS) == []
+    for level in ("answers", "questions"):
+        page.click(f"[data-tool=show-{level}]")
+        assert page.evaluate(OVERLAPS) == []
+
+
+def test_a_label_without_a_place_to_break_stays_in_its_card_and_widens_nothing(
+    tab: "Page", tmp_path: Any
+) -> None:
+    long = ["W" * 400, "电" * 400, "i" * 400, "\u202e" + "אבג" * 90, "）" * 300, "“" * 300]
+    claims = "\n".join(
+        f':c{number} a arg:Claim ; rdfs:label "{text}"@en ; arg:answers :q .'
+        for number, text in enumerate(long)
+    )
+    g = parse(
+        "@prefix : <https://w3id.org/whyso/id/t/> .\n"
+        "@prefix arg: <https://w3id.org/whyso/ontology#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        f':q a arg:Question ; rdfs:label "{"Why" * 200}?"@en .\n{claims}'
+    )
+    page = opened(tab, g.to_html(tmp_path / "long.html", title="M" * 500).as_uri())
+    assert page.evaluate(SWEEP, 1)["outside"] == []
+    assert page.evaluate(SWEEP, 0.4)["outside"] == []
+    for card in ("q", "c0", "c1", "c3"):
+        page.evaluate("id => whyso.select(id)", g.resolve(card))
+        wide = page.evaluate(
+            """["html", "header", "#panel", "#outline", "#side", "#crumbs"].filter((part) => {
+              const { scrollWidth, clientWidth } = document.querySelector(part);
+              return scrollWidth > clientWidth;
+            })"""
+        )
+        assert wide == [], card
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 1010, 1280])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_tool_is_cut_off_or_covered_on_any_screen(
+    tab: "Page", address: str, width: int, lang: str
+) -> None:
+    page = opened(tab, f"{address}#n=c20&lang={lang}")
+    page.set_viewport_size({"width": width, "height": 800})
+    hidden = page.evaluate(
+        """tools => [...document.querySelectorAll(tools)]
+          .filter((tool) => tool.offsetParent)
+          .filter((tool) => {
+            const { left, right, top, bottom } = tool.getBoundingClientRect();
+            const on = document.elementsFromPoint((left + right) / 2, (top + bottom) / 2);
+            const open = tool.id === "count" || on[0] === tool || tool.contains(on[0]);
+            return left < 0 || right > innerWidth || top < 0 || bottom > innerHeight || !open;
+          })
+          .map((tool) => tool.textContent || tool.id)""",
+        "header button, header input, #foot button, #count, #crumbs button",
+    )
+    assert hidden == []
+    apart = page.evaluate(
+        """() => {
+          const parts = ["#count", "#controls"];
+          const [count, tools] = parts.map((part) => document.querySelector(part));
+          const [a, b] = [count.getBoundingClientRect(), tools.getBoundingClientRect()];
+          return !count.offsetParent || a.right <= b.left || a.bottom <= b.top;
+        }"""
+    )
+    assert apart
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_a_small_screen_the_outline_opens_over_the_map_and_makes_way(
+    tab: "Page", address: str
+) -> None:
+    page = opened(tab, address)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.locator("#side").is_hidden()
+    page.click("#menu")
+    assert page.locator("#menu").get_attribute("aria-expanded") == "true"
+    page.locator("#outline li .text").nth(2).click()
+    assert page.locator("#side").is_hidden()
+    assert page.locator("#panel .title").is_visible()
+    assert page.evaluate("document.activeElement.id") == "panel"
+
+
+def luminance(color: str) -> float:
+    parts = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG 2 reckons it."""
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_colours_of_the_map_can_be_read(tab: "Page", address: str, theme: str) -> None:
+    """Axe does not see into a canvas: text needs 4.5 : 1 (WCAG AA), lines and borders 3 : 1."""
+    page = opened(tab, f"{address}#theme={theme}")
+    colors = {sign["color"] for sign in KINDS.values()}
+    names = ["bg", "panel", "ink", "muted", "plate", "question-ink", "question-edge"]
+    names += [f"{color}{end}" for color in colors for end in ("", "-fill")]
+    names += [relation["color"] for relation in RELATIONS.values()]
+    paint: dict[str, str] = page.evaluate(
+        """names => {
+          const style = getComputedStyle(document.documentElement);
+          const color = (name) => style.getPropertyValue(`--${name}`).trim();
+          return Object.fromEntries(names.map((name) => [name, color(name)]));
+        }""",
+        names,
+    )
+    texts = [("question-ink", "plate"), ("ink", "panel"), ("muted", "panel"), ("muted", "bg")]
+    texts += [(ink, f"{color}-fill") for color in colors for ink in ("ink", "muted", color)]
+    texts += [(color, "panel") for color in colors]
+    lines = [(relation["color"], "bg") for relation in RELATIONS.values()]
+    lines += [(color, "bg") for color in colors] + [("question-edge", "plate")]
+    for least, pairs in ((4.5, texts), (3.0, lines)):
+        found = {pair: round(contrast(paint[pair[0]], paint[pair[1]]), 2) for pair in pairs}
+        assert {pair: value for pair, value in found.items() if value < least} == {}
+
+
+def test_the_browser_places_cards_where_python_does(tab: "Page", address: str) -> None:
+    chance = random.Random(7)  # noqa: S311 (a repeatable sequence is wanted)
+    cases: list[dict[str, Any]] = []
+    for _ in range(60):
+        cards = [f"n{index}" for index in range(chance.randrange(1, 90))]
+        children: dict[str, list[str]] = {}
+        roots = []
+        for index, card in enumerate(cards):
+            above = chance.randrange(-1, index) if index else -1
+            (roots if above < 0 else children.setdefault(cards[above], [])).append(card)
+        cases.append(
+            {
+                "sizes": {
+                    card: (chance.randrange(10, 300), 2 * chance.randrange(5, 150))
+                    for card in cards
+                },
+                "children": children,
+                "roots": roots,
+                "spread": [card for card in cards if chance.random() < 0.4],
+                "aspect": chance.choice([50, 160, 240]),
+                "limit": chance.choice([0, 0, 300, 1001]),
+                "toRight": chance.random() < 0.3,
+            }
+        )
+    placed = opened(tab, address).evaluate(
+        """cases => cases.map(({ sizes, children, roots, spread, ...told }) => {
+          const map = (object) => new Map(Object.entries(object));
+          const more = { ...told, spread: new Set(spread) };
+          const made = whyso.layout(map(sizes), map(children), roots, more);
+          return [Object.fromEntries(made.boxes), made.limit];
+        })""",
+        cases,
+    )
+    for case, (boxes, limit) in zip(cases, placed, strict=True):
+        made = layout(
+            case["sizes"],
+            case["children"],
+            case["roots"],
+            spread=set(case["spread"]),
+            aspect=case["aspect"],
+            limit=case["limit"],
+            to_right=case["toRight"],
+        )
+        assert boxes == {card: list(box) for card, box in made.boxes.items()}
+        assert limit == made.limit

@@ -1,0 +1,370 @@
+"""The page in a reader's hands: folding, filtering, the keyboard, the address."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from whyso.graph import ArgumentGraph, sample
+from whyso.graph.view.words import WORDS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+
+@pytest.fixture(scope="module")
+def g() -> ArgumentGraph:
+    return sample()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Any) -> "Iterator[BrowserContext]":
+    """A browser without a network. No test may leave a message behind."""
+    messages: list[str] = []
+    context = browser.new_context(
+        offline=True, viewport={"width": 1400, "height": 900}, reduced_motion="reduce"
+    )
+    context.set_default_timeout(180_000)  # a guard against hanging, on any machine
+    context.on("console", lambda message: messages.append(message.text))
+    context.on("weberror", lambda error: messages.append(str(error.error)))
+    yield context
+    context.close()
+    assert messages == []
+
+
+@pytest.fixture(scope="module")
+def address(g: ArgumentGraph, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return g.to_html(tmp_path_factory.mktemp("page") / "claims.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def tab(context: "BrowserContext") -> "Page":
+    return context.new_page()
+
+
+@pytest.fixture
+def page(tab: "Page", address: str) -> "Page":
+    """The page of the sample, opened anew, with everything unfolded."""
+    return opened(tab, f"{address}#show=all&theme=light")
+
+
+def opened(page: "Page", address: str) -> "Page":
+    page.goto("about:blank")
+    page.goto(address)
+    page.locator("html[data-ready]").wait_for()
+    return page
+
+
+def undrawn(page: "Page") -> "Page":
+    """Spare the drawing of the map, where hundreds of cards are chosen to read the panel."""
+    page.evaluate("() => { whyso.network.redraw = () => {}; }")
+    return page
+
+
+def shown(page: "Page") -> dict[str, list[int]]:
+    boxes: dict[str, list[int]] = page.evaluate("Object.fromEntries(whyso.scene.boxes)")
+    return boxes
+
+
+def selected(page: "Page") -> str | None:
+    name: str | None = page.evaluate("whyso.state.selected")
+    return name
+
+
+def on_map(page: "Page", iri: str, right: int, below: int) -> tuple[float, float]:
+    """Return where a point of a card is on the screen; negative: from its right and bottom."""
+    x, y = page.evaluate(
+        """([id, right, below]) => {
+          const [x, y, w, h] = whyso.scene.boxes.get(id);
+          const at = whyso.network.canvasToDOM(
+            { x: x + (right < 0 ? w : 0) + right, y: y + (below < 0 ? h : 0) + below });
+          const stage = document.querySelector("#map").getBoundingClientRect();
+          return [stage.left + at.x, stage.top + at.y];
+        }""",
+        [iri, right, below],
+    )
+    return x, y
+
+
+def joints(g: ArgumentGraph) -> set[str]:
+    """The steps with a card of their own: premises work together, or the step is attacked."""
+    attacked = {conflict.target for conflict in g.conflicts()}
+    steps = (*g.inferences(), *g.conflicts())
+    return {step.iri for step in steps if len(step.sources) > 1 or step.iri in attacked}
+
+
+def everything(g: ArgumentGraph) -> set[str]:
+    return {node.iri for node in (*g.statements(), *g.utterances())} | joints(g)
+
+
+# Folding and filtering
+
+
+def test_the_levels_show_questions_answers_or_everything(page: "Page", g: ArgumentGraph) -> None:
+    sizes = []
+    for level in ("questions", "answers", "all"):
+        page.click(f"[data-tool=show-{level}]")
+        assert page.locator(f"[data-tool=show-{level}]").get_attribute("aria-pressed") == "true"
+        on = set(shown(page))
+        assert {question.iri for question in g.questions()} <= on
+        sizes.append(len(on))
+        counts = (len(on - joints(g)), len(everything(g) - joints(g)))
+        assert page.locator("#count").text_content() == WORDS["en"]["count"].format(*counts)
+    assert sizes[0] < sizes[1] < sizes[2] == len(everything(g))
+
+
+def test_folding_hides_what_stands_below_a_card_and_unfolding_brings_it_back(
+    page: "Page", g: ArgumentGraph
+) -> None:
+    before, iri = shown(page), g.resolve("q0b")
+    kids: dict[str, list[str]] = page.evaluate(
+        "Object.fromEntries([...whyso.CARDS.values()].map((card) => [card.id, card.kids]))"
+    )
+    below, waiting = set(), list(kids[iri])
+    while waiting:
+        below.add(key := waiting.pop())
+        waiting += kids[key]
+    assert below
+    page.evaluate("id => whyso.select(id, true)", iri)
+    for fold, unfold in (
+        (lambda: page.click("#panel .actions button >> text=Fold"),) * 2,
+        (lambda: page.click(f"#outline [data-id='{iri}'] .twist"),) * 2,
+        # The tab at the right edge: a minus on the chosen card, a number on a folded one.
+        (lambda: page.mouse.click(*on_map(page, iri, -4, -13)),) * 2,
+    ):
+        fold()
+        assert set(shown(page)) == set(before) - below
+        assert page.locator(f"#outline [data-id='{iri}']").get_attribute("aria-expanded") == "false"
+        page.evaluate("id => whyso.select(id, true)", iri)
+        unfold()
+        assert shown(page) == before
+        page.evaluate("id => whyso.select(id, true)", iri)
+
+
+def test_choosing_a_card_that_is_folded_away_or_filtered_brings_it_to_the_map(
+    tab: "Page", address: str, g: ArgumentGraph
+) -> None:
+    kinds = ["claim", "assumption", "evidence", "proposition", "forecast", "commitment"]
+    hide = "+".join(f"kind:{kind}" for kind in kinds)
+    for card in ("i1", "c24", "a1"):
+        page = opened(tab, f"{address}#show=questions&hide={hide}")
+        assert g.resolve(card) not in shown(page)
+        page.fill("#query", card)
+        page.press("#query", "Enter")
+        assert selected(page) == g.resolve(card)
+        assert g.resolve(card) in shown(page)
+
+
+def test_each_switch_of_the_legend_hides_its_cards_and_brings_them_back(
+    page: "Page", g: ArgumentGraph
+) -> None:
+    nodes: list[Any] = [*g.statements(), *g.utterances()]
+    kinds = {node.iri: getattr(node, "kind", "utterance") for node in nodes}
+    statuses = {node.iri: node.status for node in nodes}
+    before = shown(page)
+    keys = page.eval_on_selector_all("#legend .row", "rows => rows.map(row => row.dataset.key)")
+    for facet, values in (("kind", kinds), ("status", statuses)):
+        counts = Counter(values.values())
+        assert {key for key in keys if key.startswith(facet)} == {f"{facet}:{v}" for v in counts}
+        for value, count in counts.items():
+            row = page.locator(f"#legend [data-key='{facet}:{value}']")
+            assert row.locator(".number").text_content() == str(count)
+            row.click()
+            assert row.get_attribute("aria-pressed") == "false"
+            left = set(shown(page)) - joints(g)
+            assert left == {iri for iri in values if values[iri] != value}
+            row.click()
+            assert shown(page) == before
+    relations = {key.removeprefix("relation:") for key in keys if key.startswith("relation")}
+    drawn = "whyso.scene.lines.filter(({ line }) => line && line.relation === '{0}').length"
+    for relation in relations:
+        row = page.locator(f"#legend [data-key='relation:{relation}']")
+        lines = page.evaluate(drawn.replace("{0}", relation))
+        assert lines
+        row.click()
+        assert page.evaluate(drawn.replace("{0}", relation)) == 0
+        row.click()
+        assert page.evaluate(drawn.replace("{0}", relation)) == lines
+
+
+# The keyboard
+
+
+def test_search_by_slash_choose_by_arrow_and_enter_leave_by_escape(
+    page: "Page", g: ArgumentGraph
+) -> None:
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "query"
+    page.keyboard.type("guarantee")
+    hits = page.locator("#hits li small").all_text_contents()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#query").get_attribute("aria-activedescendant") == "hit-1"
+    assert page.locator("#hit-1").get_attribute("aria-selected") == "true"
+    page.keyboard.press("Enter")
+    assert selected(page) == g.resolve(hits[1])
+    assert page.locator("#hits").is_hidden()
+    page.keyboard.press("Escape")
+    assert page.input_value("#query") == ""
+    page.locator("#map").focus()
+    page.keyboard.press("Escape")
+    assert selected(page) is None
+    assert WORDS["en"]["about"] in (page.locator("#panel").text_content() or "")
+
+
+def test_arrow_keys_walk_the_outline_and_the_map_alike(page: "Page", g: ArgumentGraph) -> None:
+    order = page.eval_on_selector_all("#outline li", "items => items.map(item => item.dataset.id)")
+    undrawn(page)
+    page.locator("#map").focus()
+    walked = page.evaluate(
+        """count => Array.from({ length: count }, () => {
+          const key = new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true });
+          document.querySelector("#map").dispatchEvent(key);
+          return whyso.state.selected;
+        })""",
+        len(order),
+    )
+    assert walked == order
+    page.focus(f"#outline [data-id='{order[0]}']")
+    focused = "document.activeElement.dataset.id"
+    for key, at in (("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1), ("Home", 0), ("End", -1)):
+        page.keyboard.press(key)
+        assert page.evaluate(focused) == order[at]
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    assert len(page.query_selector_all("#outline li")) < len(order)
+    page.keyboard.press("ArrowRight")
+    assert len(page.query_selector_all("#outline li")) == len(order)
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(focused) == order[1]
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(focused) == order[0]
+    page.keyboard.press("Enter")
+    assert selected(page) == order[0]
+
+
+def test_zoom_by_keys(page: "Page") -> None:
+    page.locator("#map").focus()
+    scale = "whyso.network.getScale()"
+    before = page.evaluate(scale)
+    page.keyboard.press("+")
+    assert page.evaluate(scale) > before
+    page.keyboard.press("-")
+    assert page.evaluate(scale) == pytest.approx(before)
+    page.keyboard.press("0")
+    left, top = page.evaluate("(({ left, top }) => [left, top])(whyso.scene.view)")
+    assert all(x >= left and y >= top for x, y, _, _ in shown(page).values())
+
+
+def test_the_tab_key_reaches_every_tool_and_shows_where_it_is(page: "Page") -> None:
+    reached, unseen = [], []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        name, visible = page.evaluate(
+            """() => {
+              const at = document.activeElement;
+              const { outlineStyle, outlineWidth } = getComputedStyle(at);
+              const { width, height, left, top } = at.getBoundingClientRect();
+              const seen = width > 0 && height > 0 && left > -9 && top > -9;
+              const ringed = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+              const { tool, key } = at.dataset;
+              return [at.id || tool || key || at.className || at.tagName, seen && ringed];
+            }"""
+        )
+        if name == "BODY" or name in reached[:1]:
+            break
+        reached.append(name)
+        unseen += [] if visible else [name]
+    assert unseen == []
+    tools = ["lang-en", "lang-zh", "theme", "show-all", "direction", "fit", "in", "out"]
+    rows = page.eval_on_selector_all("#legend .row", "rows => rows.map(row => row.dataset.key)")
+    wanted = ["skip", "query", "map", *tools, *rows]
+    assert [name for name in wanted if name not in reached] == []
+    assert len(reached) - len(set(reached)) < 20  # the questions in the panel have one class
+
+
+def test_the_skip_link_enters_the_outline_and_leaves_the_address_alone(
+    page: "Page", g: ArgumentGraph
+) -> None:
+    page.evaluate("id => whyso.select(id)", g.resolve("c3"))
+    page.wait_for_timeout(400)
+    before = page.url
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.id") == g.resolve("c3")
+    assert selected(page) == g.resolve("c3")
+    assert page.url == before
+
+
+# The address
+
+
+def test_the_address_brings_everything_back(tab: "Page", address: str, g: ArgumentGraph) -> None:
+    page = opened(tab, address)
+    page.click("[data-tool=lang-zh]")
+    page.click("[data-tool=theme]")
+    page.click("[data-tool=direction]")
+    page.click("[data-tool=show-all]")
+    page.click("#legend [data-key='kind:evidence']")
+    page.evaluate("id => whyso.toggleFold(id)", g.resolve("q1"))
+    page.click(f"#outline [data-id='{g.resolve('c3')}'] .text")
+    page.wait_for_timeout(400)  # the address follows a little later
+
+    def state() -> tuple[Any, ...]:
+        text = page.locator("#panel").text_content()
+        theme = page.locator("html").get_attribute("data-theme")
+        return shown(page), selected(page), text, theme, page.locator("html").get_attribute("lang")
+
+    before = state()
+    assert (before[1], before[3], before[4]) == (g.resolve("c3"), "dark", "zh")
+    page.reload()
+    page.locator("html[data-ready]").wait_for()
+    assert state() == before
+    url = page.url
+    assert "n=c3" in url
+    opened(page, url)
+    assert state() == before
+
+
+def test_going_to_another_address_changes_the_open_page(
+    tab: "Page", address: str, g: ArgumentGraph
+) -> None:
+    page = opened(tab, address)
+    page.wait_for_timeout(400)
+    page.evaluate("location.hash = 'n=c12&lang=zh'")
+    page.locator("html[lang=zh]").wait_for()
+    assert selected(page) == g.resolve("c12")
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        *("n=nobody", "%", "%00=%ff&n=%E0%A4%A", "=&&==&n", "n=__proto__&fold=constructor"),
+        *("lang=xx&theme=pink&dir=up&show=none", "fold=q0 nobody&open=a&hide=kind:none relation:"),
+    ],
+)
+def test_an_address_that_makes_no_sense_opens_the_page_as_usual(
+    tab: "Page", address: str, nonsense: str
+) -> None:
+    page = opened(tab, f"{address}#{nonsense}")
+    assert selected(page) is None
+    assert len(shown(page)) > 40
+
+
+def test_a_held_key_does_not_flood_the_address(page: "Page") -> None:
+    """Chromium warns, and heeds the page no more, after 200 changes of its address in 10 s."""
+    undrawn(page)
+    page.evaluate(
+        """() => {
+          window.changes = 0;
+          const replace = history.replaceState.bind(history);
+          history.replaceState = (...told) => { window.changes += 1; replace(...told); };
+          const ids = [...whyso.CARDS.keys()];
+          [...ids, ...ids, ...ids].forEach((id) => whyso.select(id));
+        }"""
+    )
+    last = page.evaluate("[...whyso.CARDS.values()].at(-1).name")
+    page.wait_for_timeout(400)
+    assert page.url.endswith(f"n={last}") or f"n={last}&" in page.url
+    assert page.evaluate("window.changes * 150 <= performance.now() + 150")
