@@ -45,7 +45,8 @@ SWEEP = """scale => {
 }"""
 OVERLAPS = """() => {
   const boxes = [...whyso.scene.boxes];
-  const meet = ([, [x, y, w, h]], [, [a, b, c, d]]) => x < a + c && a < x + w && y < b + d && b < y + h;
+  const meet = ([, [x, y, w, h]], [, [a, b, c, d]]) =>
+    x < a + c && a < x + w && y < b + d && b < y + h;
   return boxes.flatMap((box, index) => boxes.slice(index + 1)
     .filter((other) => meet(box, other)).map(([id]) => [box[0], id]));
 }"""
@@ -222,7 +223,7 @@ def test_the_browser_places_cards_where_python_does(tab: "Page", address: str) -
     for _ in range(60):
         cards = [f"n{index}" for index in range(chance.randrange(1, 90))]
         children: dict[str, list[str]] = {}
-        roots = []
+        roots: list[str] = []
         for index, card in enumerate(cards):
             above = chance.randrange(-1, index) if index else -1
             (roots if above < 0 else children.setdefault(cards[above], [])).append(card)

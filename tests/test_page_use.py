@@ -1,7 +1,7 @@
 """The page in a reader's hands: folding, filtering, the keyboard, the address."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -127,18 +127,19 @@ def test_folding_hides_what_stands_below_a_card_and_unfolding_brings_it_back(
         waiting += kids[key]
     assert below
     page.evaluate("id => whyso.select(id, true)", iri)
-    for fold, unfold in (
-        (lambda: page.click("#panel .actions button >> text=Fold"),) * 2,
-        (lambda: page.click(f"#outline [data-id='{iri}'] .twist"),) * 2,
+    ways: dict[str, Callable[[], None]] = {
+        "panel": lambda: page.locator("#panel .actions button").first.click(),
+        "outline": lambda: page.click(f"#outline [data-id='{iri}'] .twist"),
         # The tab at the right edge: a minus on the chosen card, a number on a folded one.
-        (lambda: page.mouse.click(*on_map(page, iri, -4, -13)),) * 2,
-    ):
-        fold()
-        assert set(shown(page)) == set(before) - below
+        "map": lambda: page.mouse.click(*on_map(page, iri, -4, -13)),
+    }
+    for way, turn in ways.items():
+        turn()
+        assert set(shown(page)) == set(before) - below, way
         assert page.locator(f"#outline [data-id='{iri}']").get_attribute("aria-expanded") == "false"
         page.evaluate("id => whyso.select(id, true)", iri)
-        unfold()
-        assert shown(page) == before
+        turn()
+        assert shown(page) == before, way
         page.evaluate("id => whyso.select(id, true)", iri)
 
 
