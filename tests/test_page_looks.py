@@ -13,6 +13,8 @@ from whyso.graph.view.signs import KINDS, RELATIONS
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+pytestmark = pytest.mark.slow
+
 # Keep what is written on the canvas: each text with its place and width, in the map's own measure.
 WRITTEN = """
   window.written = [];

@@ -96,6 +96,7 @@ def test_no_two_cards_overlap_when_everything_is_shown(watched: Watched, page_fi
             assert x + w <= a or a + c <= x or y + h <= b or b + d <= y
 
 
+@pytest.mark.slow
 def test_the_chinese_view_is_in_chinese(watched: Watched, page_file: Path) -> None:
     page = watched.open(f"{page_file.as_uri()}#lang=zh&show=all&n=c3")
     text = page.locator("body").inner_text()
@@ -120,6 +121,7 @@ def test_a_page_can_be_made_in_chinese(watched: Watched, tmp_path: Path) -> None
     assert page.locator("html").get_attribute("lang") == "zh"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_axe_finds_nothing_serious(browser: Any, page_file: Path, lang: str, theme: str) -> None:
@@ -170,6 +172,7 @@ def hostile() -> ArgumentGraph:
     return parse("\n".join(lines))
 
 
+@pytest.mark.slow
 def test_labels_run_nothing_and_are_shown_as_they_are(
     watched: Watched, page_file: Path, tmp_path: Path
 ) -> None:
@@ -195,6 +198,7 @@ def test_one_card_alone(watched: Watched, tmp_path: Path, text: str) -> None:
     assert page.evaluate("whyso.scene.boxes.size") == 1
 
 
+@pytest.mark.slow
 def test_a_large_argument_opens(watched: Watched, tmp_path: Path) -> None:
     made = [sys.executable, str(ROOT / "benchmarks" / "synthetic.py"), "2000"]
     path = tmp_path / "large.ttl"

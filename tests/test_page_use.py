@@ -12,6 +12,8 @@ from whyso.graph.view.words import WORDS
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def g() -> ArgumentGraph:
@@ -259,7 +261,8 @@ def test_zoom_by_keys(page: "Page") -> None:
 
 
 def test_the_tab_key_reaches_every_tool_and_shows_where_it_is(page: "Page") -> None:
-    reached, unseen = [], []
+    reached: list[str] = []
+    unseen: list[str] = []
     for _ in range(80):
         page.keyboard.press("Tab")
         name, visible = page.evaluate(
