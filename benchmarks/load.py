@@ -116,7 +116,7 @@ def _queries(path: Path, engine: str, deadline: float) -> dict[str, float]:
         )
         graph = Graph().parse(triples, format="nt")
     about = URIRef(f"https://w3id.org/whyso/id/synthetic/{ASKED}")
-    asked = [(name, {}) for name in named_queries()]
+    asked: list[tuple[str, dict[str, Any]]] = [(name, {}) for name in named_queries()]
     asked += [(name, {parameter: about}) for name, parameter in DEEP.items()]
     prefixes = g.store.prefixes
     for name, values in asked:
@@ -127,7 +127,7 @@ def _queries(path: Path, engine: str, deadline: float) -> dict[str, float]:
                 return len(g.query_named(name, **values))
             if engine == "rdflib":
                 return len(graph.query(text, initNs=prefixes))
-            raw = g.store.engine
+            raw: Any = g.store.engine
             return list(raw.query(text, prefixes=prefixes, use_default_graph_as_union=True))
 
         said = f"{name} of one claim" if values else name

@@ -35,8 +35,12 @@ class Watched:
         context.set_default_timeout(180_000)  # a guard against hanging, on any machine
         context.on("console", lambda message: self.said.append(message.text))
         context.on("weberror", lambda error: self.said.append(str(error.error)))
-        context.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
+        context.on("dialog", self._close)
         context.route("**/*", self._refuse)
+
+    def _close(self, dialog: Any) -> None:
+        self.said.append(dialog.message)
+        dialog.dismiss()
 
     def _refuse(self, route: Any) -> None:
         self.asked.append(route.request.url)
