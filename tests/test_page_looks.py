@@ -125,10 +125,15 @@ def test_a_label_without_a_place_to_break_stays_in_its_card_and_widens_nothing(
     for card in ("q", "c0", "c1", "c3"):
         page.evaluate("id => whyso.select(id)", g.resolve(card))
         wide = page.evaluate(
-            """["html", "header", "#panel", "#outline", "#side", "#crumbs"].filter((part) => {
-              const { scrollWidth, clientWidth } = document.querySelector(part);
-              return scrollWidth > clientWidth;
-            })"""
+            """() => {
+              const parts = ["html", "header", "#panel", "#outline", "#side", "#crumbs"];
+              return parts.filter((part) => {
+                const whole = document.querySelector(part);
+                const { right } = whole.getBoundingClientRect();
+                const inner = [...whole.querySelectorAll("p, button, span, li, input")];
+                return inner.some((at) => at.getBoundingClientRect().right > right);
+              });
+            }"""
         )
         assert wide == [], card
 

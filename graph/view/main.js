@@ -68,8 +68,10 @@ function showTools() {
   if (focused) document.querySelector(`[data-tool="${CSS.escape(focused)}"]`)?.focus();
 }
 
+/* Whether the map is unfolded as far as a level says; of levels that come to the same, the one chosen. */
 function isShown(level) {
   const folded = foldedAt(level);
+  if (level !== state.level && isShown(state.level)) return false;
   return folded.length === state.folded.size && folded.every((id) => state.folded.has(id));
 }
 
