@@ -130,7 +130,7 @@ def test_a_label_without_a_place_to_break_stays_in_its_card_and_widens_nothing(
               return parts.filter((part) => {
                 const whole = document.querySelector(part);
                 const { right } = whole.getBoundingClientRect();
-                const inner = [...whole.querySelectorAll("p, button, span, li, input")];
+                const inner = [...whole.querySelectorAll("p, button, li, input, .text")];
                 return inner.some((at) => at.getBoundingClientRect().right > right);
               });
             }"""

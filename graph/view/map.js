@@ -113,14 +113,20 @@ network.on("beforeDrawing", (pen) => {
   pen.globalAlpha = 1;
 });
 
+function isOnTab(id, { canvas: { x: px, y: py } }) {
+  const { box: [x, y, w, h] } = tabOf(CARDS.get(id));
+  const near = px >= x - 4 && px <= x + w + 4 && py >= y - 4 && py <= y + h + 4;
+  return near && CARDS.get(id).kids.length > 0;
+}
+
 network.on("click", ({ nodes: [id], pointer }) => {
   if (id === undefined) return select(null);
-  const { box: [x, y, w, h] } = tabOf(CARDS.get(id));
-  const { x: px, y: py } = pointer.canvas;
-  const onTab = px >= x - 4 && px <= x + w + 4 && py >= y - 4 && py <= y + h + 4;
-  return onTab && CARDS.get(id).kids.length ? toggleFold(id) : select(id);
+  return isOnTab(id, pointer) ? toggleFold(id) : select(id);
 });
-network.on("doubleClick", ({ nodes: [id] }) => id !== undefined && toggleFold(id));
+/* On a tab, each of the two clicks has done its work already. */
+network.on("doubleClick", ({ nodes: [id], pointer }) => {
+  if (id !== undefined && !isOnTab(id, pointer)) toggleFold(id);
+});
 network.on("hoverNode", ({ node }) => hover(node));
 network.on("blurNode", () => hover(null));
 
