@@ -20,9 +20,9 @@ PICTURES = (
 
 def main() -> None:
     """Write one PNG for each row of PICTURES."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
-        sys.exit("no Chromium: apt-get install chromium fonts-noto-cjk")
+        sys.exit("no Chromium: apt-get install chromium-headless-shell fonts-noto-cjk")
     FOLDER.mkdir(exist_ok=True)
     page_file = sample().to_html(Path(tempfile.mkdtemp()) / "claims.html")
     with sync_playwright() as playwright:

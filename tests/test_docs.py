@@ -22,6 +22,7 @@ def blocks(language: str) -> list[str]:
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
     Path("claims.ttl").write_bytes((ROOT / "claims.ttl").read_bytes())
 
 

@@ -1,83 +1,18 @@
 """Finding every card by search and by outline, and reading about it in the panel."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from whyso.graph import ArgumentGraph, sample
+from pages import everything, joints, opened, selected, undrawn
+from whyso.graph import ArgumentGraph
 from whyso.graph.view.details import scheme_names
 from whyso.graph.view.words import WORDS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
 
 WALKED = ["premise", "conclusion", "attacker", "target"]
-
-
-@pytest.fixture(scope="module")
-def g() -> ArgumentGraph:
-    return sample()
-
-
-@pytest.fixture(scope="module")
-def context(browser: Any) -> "Iterator[BrowserContext]":
-    """A browser without a network. No test may leave a message behind."""
-    messages: list[str] = []
-    context = browser.new_context(
-        offline=True, viewport={"width": 1400, "height": 900}, reduced_motion="reduce"
-    )
-    context.set_default_timeout(180_000)  # a guard against hanging, on any machine
-    context.on("console", lambda message: messages.append(message.text))
-    context.on("weberror", lambda error: messages.append(str(error.error)))
-    yield context
-    context.close()
-    assert messages == []
-
-
-@pytest.fixture(scope="module")
-def address(g: ArgumentGraph, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return g.to_html(tmp_path_factory.mktemp("page") / "claims.html").as_uri()
-
-
-@pytest.fixture(scope="module")
-def tab(context: "BrowserContext") -> "Page":
-    return context.new_page()
-
-
-@pytest.fixture
-def page(tab: "Page", address: str) -> "Page":
-    """The page of the sample, opened anew, with everything unfolded."""
-    return opened(tab, f"{address}#show=all&theme=light")
-
-
-def opened(page: "Page", address: str) -> "Page":
-    page.goto("about:blank")
-    page.goto(address)
-    page.locator("html[data-ready]").wait_for()
-    return page
-
-
-def undrawn(page: "Page") -> "Page":
-    """Spare the drawing of the map, where hundreds of cards are chosen to read the panel."""
-    page.evaluate("() => { whyso.network.redraw = () => {}; }")
-    return page
-
-
-def selected(page: "Page") -> str | None:
-    name: str | None = page.evaluate("whyso.state.selected")
-    return name
-
-
-def joints(g: ArgumentGraph) -> set[str]:
-    """The steps with a card of their own: premises work together, or the step is attacked."""
-    attacked = {conflict.target for conflict in g.conflicts()}
-    steps = (*g.inferences(), *g.conflicts())
-    return {step.iri for step in steps if len(step.sources) > 1 or step.iri in attacked}
-
-
-def everything(g: ArgumentGraph) -> set[str]:
-    return {node.iri for node in (*g.statements(), *g.utterances())} | joints(g)
 
 
 # Finding
@@ -162,7 +97,7 @@ def test_the_outline_has_every_card_and_clicking_an_entry_chooses_it(
 def test_the_panel_tells_all_that_the_record_holds(
     tab: "Page", address: str, g: ArgumentGraph, lang: str
 ) -> None:
-    page = opened(tab, f"{address}#lang={lang}")
+    page = opened(tab, f"{address}#show=all&lang={lang}")
     panels = undrawn(page).evaluate(
         """ids => ids.map(id => {
           whyso.select(id);
@@ -217,21 +152,24 @@ def neighbours(g: ArgumentGraph) -> dict[str, set[str]]:
 
 def test_relations_in_the_panel_lead_to_the_cards_they_name(page: "Page", g: ArgumentGraph) -> None:
     found = undrawn(page).evaluate(
-        """ids => ids.map(id => {
+        """ids => ids.map((id, number) => {
           whyso.select(id);
-          const links = document.querySelectorAll("#panel .card").length;
-          return Array.from({ length: links }, (_, index) => {
-            whyso.select(id);
-            const link = document.querySelectorAll("#panel .card")[index];
-            const text = link.textContent;
-            link.click();
-            const title = document.querySelector("#panel p.text").textContent;
-            return [whyso.state.selected, text === title];
-          });
+          const links = [...document.querySelectorAll("#panel .card")];
+          const named = links.map((link) => [link.dataset.id, link.textContent]);
+          const link = links[number % links.length];
+          if (!link) return [named, null];
+          link.click();
+          const title = document.querySelector("#panel p.text").textContent;
+          return [named, [link.dataset.id, whyso.state.selected, link.textContent, title]];
         })""",
         cards := sorted(everything(g)),
     )
     wanted = neighbours(g)
-    for iri, links in zip(cards, found, strict=True):
-        assert {target for target, _ in links} == wanted[iri], iri
-        assert all(same for target, same in links if target not in joints(g)), iri
+    for iri, (named, clicked) in zip(cards, found, strict=True):
+        assert {target for target, _ in named} == wanted[iri], iri
+        for target, text in named:
+            assert target in joints(g) or text == g[target].labels["en"], iri
+        if clicked:
+            aimed, reached, text, title = clicked
+            assert reached == aimed, iri
+            assert aimed in joints(g) or title == text, iri

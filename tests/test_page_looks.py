@@ -1,19 +1,17 @@
 """What the page looks like: text in its card, cards apart, readable colours, small screens."""
 
 import random
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from whyso.graph import parse, sample
+from pages import opened
+from whyso.graph import parse
 from whyso.graph.view.layout import layout
 from whyso.graph.view.signs import KINDS, RELATIONS
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
-
-pytestmark = pytest.mark.slow
 
 # Keep what is written on the canvas: each text with its place and width, in the map's own measure.
 WRITTEN = """
@@ -55,37 +53,9 @@ OVERLAPS = """() => {
 
 
 @pytest.fixture(scope="module")
-def context(browser: Any) -> "Iterator[BrowserContext]":
-    """A browser without a network. No test may leave a message behind."""
-    messages: list[str] = []
-    context = browser.new_context(
-        offline=True, viewport={"width": 1400, "height": 900}, reduced_motion="reduce"
-    )
-    context.set_default_timeout(180_000)  # a guard against hanging, on any machine
-    context.add_init_script(WRITTEN)
-    context.on("console", lambda message: messages.append(message.text))
-    context.on("weberror", lambda error: messages.append(str(error.error)))
-    yield context
-    context.close()
-    assert messages == []
-
-
-@pytest.fixture(scope="module")
 def tab(context: "BrowserContext") -> "Page":
+    context.add_init_script(WRITTEN)
     return context.new_page()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return sample().to_html(tmp_path_factory.mktemp("page") / "claims.html").as_uri()
-
-
-def opened(page: "Page", address: str) -> "Page":
-    page.set_viewport_size({"width": 1400, "height": 900})
-    page.goto("about:blank")
-    page.goto(address)
-    page.locator("html[data-ready]").wait_for()
-    return page
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -138,13 +108,17 @@ def test_a_label_without_a_place_to_break_stays_in_its_card_and_widens_nothing(
         assert wide == [], card
 
 
-@pytest.mark.parametrize("width", [320, 390, 700, 1010, 1280])
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_no_tool_is_cut_off_or_covered_on_any_screen(
-    tab: "Page", address: str, width: int, lang: str
-) -> None:
-    page = opened(tab, f"{address}#n=c20&lang={lang}")
+@pytest.fixture(scope="module", params=["en", "zh"])
+def told(request: pytest.FixtureRequest, context: "BrowserContext", address: str) -> "Page":
+    """A tab in which a card is chosen, in each language."""
+    return opened(context.new_page(), f"{address}#n=c20&lang={request.param}")
+
+
+@pytest.mark.parametrize("width", [1280, 1010, 700, 390, 320])
+def test_no_tool_is_cut_off_or_covered_on_any_screen(told: "Page", width: int) -> None:
+    page = told
     page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     hidden = page.evaluate(
         """tools => [...document.querySelectorAll(tools)]
           .filter((tool) => tool.offsetParent)

@@ -1,77 +1,17 @@
 """The page in a reader's hands: folding, filtering, the keyboard, the address."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from whyso.graph import ArgumentGraph, sample
+from pages import everything, joints, opened, selected, shown, undrawn
+from whyso.graph import ArgumentGraph
 from whyso.graph.view.words import WORDS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
-
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def g() -> ArgumentGraph:
-    return sample()
-
-
-@pytest.fixture(scope="module")
-def context(browser: Any) -> "Iterator[BrowserContext]":
-    """A browser without a network. No test may leave a message behind."""
-    messages: list[str] = []
-    context = browser.new_context(
-        offline=True, viewport={"width": 1400, "height": 900}, reduced_motion="reduce"
-    )
-    context.set_default_timeout(180_000)  # a guard against hanging, on any machine
-    context.on("console", lambda message: messages.append(message.text))
-    context.on("weberror", lambda error: messages.append(str(error.error)))
-    yield context
-    context.close()
-    assert messages == []
-
-
-@pytest.fixture(scope="module")
-def address(g: ArgumentGraph, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return g.to_html(tmp_path_factory.mktemp("page") / "claims.html").as_uri()
-
-
-@pytest.fixture(scope="module")
-def tab(context: "BrowserContext") -> "Page":
-    return context.new_page()
-
-
-@pytest.fixture
-def page(tab: "Page", address: str) -> "Page":
-    """The page of the sample, opened anew, with everything unfolded."""
-    return opened(tab, f"{address}#show=all&theme=light")
-
-
-def opened(page: "Page", address: str) -> "Page":
-    page.goto("about:blank")
-    page.goto(address)
-    page.locator("html[data-ready]").wait_for()
-    return page
-
-
-def undrawn(page: "Page") -> "Page":
-    """Spare the drawing of the map, where hundreds of cards are chosen to read the panel."""
-    page.evaluate("() => { whyso.network.redraw = () => {}; }")
-    return page
-
-
-def shown(page: "Page") -> dict[str, list[int]]:
-    boxes: dict[str, list[int]] = page.evaluate("Object.fromEntries(whyso.scene.boxes)")
-    return boxes
-
-
-def selected(page: "Page") -> str | None:
-    name: str | None = page.evaluate("whyso.state.selected")
-    return name
+    from playwright.sync_api import Page
 
 
 def on_map(page: "Page", iri: str, right: int, below: int) -> tuple[float, float]:
@@ -87,17 +27,6 @@ def on_map(page: "Page", iri: str, right: int, below: int) -> tuple[float, float
         [iri, right, below],
     )
     return x, y
-
-
-def joints(g: ArgumentGraph) -> set[str]:
-    """The steps with a card of their own: premises work together, or the step is attacked."""
-    attacked = {conflict.target for conflict in g.conflicts()}
-    steps = (*g.inferences(), *g.conflicts())
-    return {step.iri for step in steps if len(step.sources) > 1 or step.iri in attacked}
-
-
-def everything(g: ArgumentGraph) -> set[str]:
-    return {node.iri for node in (*g.statements(), *g.utterances())} | joints(g)
 
 
 # Folding and filtering
@@ -325,9 +254,8 @@ def test_the_address_brings_everything_back(tab: "Page", address: str, g: Argume
     page.reload()
     page.locator("html[data-ready]").wait_for()
     assert state() == before
-    url = page.url
-    assert "n=c3" in url
-    opened(page, url)
+    assert "n=c3" in page.url
+    opened(page, page.url)
     assert state() == before
 
 

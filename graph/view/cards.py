@@ -220,12 +220,15 @@ def _lines(net: "nx.MultiDiGraph[str]", steps: Mapping[str, Step]) -> Iterator[L
         else:
             for source in step.sources:
                 yield from (Line(source, target, relation, step.id) for target in step.targets)
-    seen: set[tuple[str, str]] = set()
     for start, end, role in net.edges(keys=True):
-        if role in _ORDER and not (role == "inTensionWith" and (end, start) in seen):
-            if role == "inTensionWith":  # often said both ways; one line is enough
-                seen.add((start, end))
+        if role in _ORDER and not _is_said_twice(net, start, end, role):
             yield Line(start, end, role)
+
+
+def _is_said_twice(net: "nx.MultiDiGraph[str]", start: str, end: str, role: str) -> bool:
+    """Tell whether a tension, often said both ways, is shown by the line the other way already."""
+    both = role == "inTensionWith" and net.has_edge(end, start, role)
+    return both and natural(end) < natural(start)
 
 
 def _forest(place: Mapping[str, int], lines: list[Line]) -> dict[str, Line]:

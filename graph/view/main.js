@@ -10,7 +10,7 @@ function refresh() {
   showCrumbs();
   showTools();
   scene.lit = scene.boxes.has(state.selected) ? tiedTo(state.selected) : null;
-  network.redraw();
+  draw();
   writeAddress();
 }
 

@@ -65,9 +65,11 @@ function arrange(anew) {
     toRight: state.toRight,
   }));
   findLines();
+  scene.placing = true; /* each change of the nodes would draw the map */
   nodes.remove(nodes.getIds().filter((id) => !scene.boxes.has(id)));
   nodes.update([...scene.boxes].map(([id, [x, y, w, h]]) => (
     { id, label: "", x: x + w / 2, y: y + h / 2, size: Math.max(w, h) / 2 })));
+  scene.placing = false;
   const shown = [...scene.boxes.keys()].filter((id) => !CARDS.get(id).step).length;
   byId("count").textContent = fill(words().count, shown, STATEMENTS.length);
 }
@@ -97,11 +99,21 @@ const nodes = new vis.DataSet();
 const options = read("options");
 options.nodes.ctxRenderer = ({ ctx, id }) => {
   const [, , width, height] = scene.boxes.get(id) || [0, 0, 0, 0];
-  return { drawNode: () => drawCard(ctx, CARDS.get(id)), nodeDimensions: { width, height } };
+  const drawNode = () => scene.placing || drawCard(ctx, CARDS.get(id));
+  return { drawNode, nodeDimensions: { width, height } };
 };
 const network = new vis.Network(stage, { nodes, edges: new vis.DataSet() }, options);
 
+/* Draw the map once before the next picture on the screen, however much changes until then. */
+function draw() {
+  if (!scene.frame) scene.frame = requestAnimationFrame(() => {
+    scene.frame = 0;
+    network.redraw();
+  });
+}
+
 network.on("beforeDrawing", (pen) => {
+  if (scene.placing) return;
   const { x: left, y: top } = network.DOMtoCanvas({ x: 0, y: 0 });
   const { x: right, y: bottom } = network.DOMtoCanvas({ x: stage.clientWidth, y: stage.clientHeight });
   Object.assign(scene, { scale: network.getScale(), view: { left, right, top, bottom } });
@@ -133,7 +145,7 @@ network.on("blurNode", () => hover(null));
 function hover(id) {
   scene.hover = id;
   stage.style.cursor = id ? "pointer" : "";
-  network.redraw();
+  draw();
 }
 
 /* ---- Camera ---- */

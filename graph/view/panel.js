@@ -102,7 +102,7 @@ function notes(texts) {
 
 /* ---- Relations, both ways ---- */
 
-const cardLink = (id) => button({ class: "card", onclick: () => select(id, true) },
+const cardLink = (id) => button({ "class": "card", "data-id": id, "onclick": () => select(id, true) },
   cardSign(CARDS.get(id)), prose("span", {}, labelOf(CARDS.get(id))));
 
 const quoted = (id) => (CARDS.has(id) ? `“${labelOf(CARDS.get(id)).text}”` : words().nothing);
