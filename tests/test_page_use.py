@@ -88,6 +88,22 @@ def test_choosing_a_card_that_is_folded_away_or_filtered_brings_it_to_the_map(
         assert g.resolve(card) in shown(page)
 
 
+# Turn each switch of the legend off and on again; tell what was on the map meanwhile.
+SWITCHED = """() => [...document.querySelectorAll("#legend .row")].map(({ dataset: { key } }) => {
+  const row = () => document.querySelector(`#legend [data-key="${CSS.escape(key)}"]`);
+  const told = () => ({
+    cards: [...whyso.scene.boxes],
+    relations: whyso.scene.lines.map(({ line }) => line && line.relation),
+    pressed: row().getAttribute("aria-pressed"),
+  });
+  const number = row().querySelector(".number")?.textContent;
+  row().click();
+  const off = told();
+  row().click();
+  return [key, number, off, told()];
+})"""
+
+
 def test_each_switch_of_the_legend_hides_its_cards_and_brings_them_back(
     page: "Page", g: ArgumentGraph
 ) -> None:
@@ -95,29 +111,25 @@ def test_each_switch_of_the_legend_hides_its_cards_and_brings_them_back(
     kinds = {node.iri: getattr(node, "kind", "utterance") for node in nodes}
     statuses = {node.iri: node.status for node in nodes}
     before = shown(undrawn(page))
-    keys = page.eval_on_selector_all("#legend .row", "rows => rows.map(row => row.dataset.key)")
+    switched = page.evaluate(SWITCHED)
+    for _, _, off, on in switched:
+        assert (off["pressed"], on["pressed"]) == ("false", "true")
+        assert dict(on["cards"]) == before
     for facet, values in (("kind", kinds), ("status", statuses)):
         counts = Counter(values.values())
-        assert {key for key in keys if key.startswith(facet)} == {f"{facet}:{v}" for v in counts}
+        rows = {row[0]: row for row in switched if row[0].startswith(facet)}
+        assert rows.keys() == {f"{facet}:{value}" for value in counts}
         for value, count in counts.items():
-            row = page.locator(f"#legend [data-key='{facet}:{value}']")
-            assert row.locator(".number").text_content() == str(count)
-            row.click()
-            assert row.get_attribute("aria-pressed") == "false"
-            left = set(shown(page)) - joints(g)
+            _, number, off, _ = rows[f"{facet}:{value}"]
+            assert number == str(count)
+            left = {iri for iri, _ in off["cards"]} - joints(g)
             assert left == {iri for iri in values if values[iri] != value}
-            row.click()
-            assert shown(page) == before
-    relations = {key.removeprefix("relation:") for key in keys if key.startswith("relation")}
-    drawn = "whyso.scene.lines.filter(({ line }) => line && line.relation === '{0}').length"
-    for relation in relations:
-        row = page.locator(f"#legend [data-key='relation:{relation}']")
-        lines = page.evaluate(drawn.replace("{0}", relation))
-        assert lines
-        row.click()
-        assert page.evaluate(drawn.replace("{0}", relation)) == 0
-        row.click()
-        assert page.evaluate(drawn.replace("{0}", relation)) == lines
+    relations = [row for row in switched if row[0].startswith("relation")]
+    assert relations
+    for key, _, off, on in relations:
+        relation = key.removeprefix("relation:")
+        assert relation in on["relations"]
+        assert relation not in off["relations"]
 
 
 # The keyboard
@@ -185,11 +197,14 @@ def test_zoom_by_keys(page: "Page") -> None:
     page.keyboard.press("-")
     assert page.evaluate(scale) == pytest.approx(before)
     page.keyboard.press("0")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     left, top = page.evaluate("(({ left, top }) => [left, top])(whyso.scene.view)")
     assert all(x >= left and y >= top for x, y, _, _ in shown(page).values())
 
 
-def test_the_tab_key_reaches_every_tool_and_shows_where_it_is(page: "Page") -> None:
+def test_the_tab_key_reaches_every_tool_and_shows_where_it_is(tab: "Page", address: str) -> None:
+    tab.goto("about:blank")
+    page = opened(tab, f"{address}#show=all")
     reached: list[str] = []
     unseen: list[str] = []
     for _ in range(80):
@@ -281,7 +296,7 @@ def test_an_address_that_makes_no_sense_opens_the_page_as_usual(
 ) -> None:
     page = opened(tab, f"{address}#{nonsense}")
     assert selected(page) is None
-    assert len(shown(page)) > 40
+    assert len(shown(page)) > 20
 
 
 def test_a_held_key_does_not_flood_the_address(page: "Page") -> None:
