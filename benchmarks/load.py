@@ -141,13 +141,14 @@ def _within(deadline: float, call: Callable[[], Any]) -> float:
         raise Late
 
     signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, deadline)
-    try:
-        return timed(call)[0]
+    try:  # the signal may come late, when the call is done
+        signal.setitimer(signal.ITIMER_PROF, deadline)
+        try:
+            return timed(call)[0]
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
     except Late:
         return -1
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def measure(
