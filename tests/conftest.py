@@ -20,6 +20,10 @@ settings.register_profile("whyso", deadline=None)
 settings.load_profile("whyso")
 
 ROOT = Path(__file__).resolve().parent.parent
+# The helpers are imported by the tests; collected too, for doctests, they would plant faults twice.
+collect_ignore = [
+    path.name for path in Path(__file__).parent.glob("*.py") if not path.name.startswith("test_")
+]
 BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 QUIET = [
     "--no-sandbox",

@@ -2,11 +2,11 @@
 
 function showPanel() {
   const panel = byId("panel");
+  panel.scrollTop = 0; // before the filling: after it, the browser would lay the page out for this alone
   const card = CARDS.get(state.selected);
   panel.setAttribute("aria-label", words().details);
   document.body.classList.toggle("chosen", Boolean(card));
   refill(panel, ...(card ? cardDetails(card) : aboutMap()));
-  panel.scrollTop = 0;
 }
 
 const section = (title, content) => (content.length ? [element("h2", {}, title), ...content] : []);
