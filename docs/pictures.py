@@ -11,11 +11,7 @@ from whyso.graph import sample
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
 # name, language, theme, width, height, selected node
-PICTURES = (
-    ("map-en", "en", "light", 1600, 1000, None),
-    ("map-zh", "zh", "light", 1600, 1000, None),
-    ("undercut-en-dark", "en", "dark", 1600, 1000, "x5"),
-)
+PICTURES = (("map-en", "en", "light", 1600, 1000, None),)
 
 
 def main() -> None:

@@ -105,6 +105,7 @@ def test_no_two_cards_overlap_when_everything_is_shown(watched: Watched, page_fi
 def test_the_chinese_view_is_in_chinese(watched: Watched, page_file: Path) -> None:
     page = watched.open(f"{page_file.as_uri()}#lang=zh&show=all&n=c3")
     page.set_viewport_size({"width": 1400, "height": 900})  # with the outline beside the map
+    page.locator("#outline [role=treeitem] >> visible=true").first.wait_for()
     text = page.locator("body").inner_text()
     labels = {
         record.label("en")
