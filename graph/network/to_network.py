@@ -57,7 +57,7 @@ def to_networkx(store: Store) -> "nx.MultiDiGraph[str]":
     collecting = gc.isenabled()
     gc.disable()  # a great many small objects, none of them garbage
     try:
-        reading = _Reading(store)
+        reading = store.feed(lambda: _Reading(store))
         net: nx.MultiDiGraph[str] = nx.MultiDiGraph(
             rdf=reading.rest(), prefixes=dict(store.prefixes)
         )
@@ -74,15 +74,16 @@ class _Reading:
     """Puts each triple where it belongs: an attribute, an edge, or N-Quads. Keys are RDF terms."""
 
     def __init__(self, store: Store) -> None:
-        texts = store.lines()
         self._nodes: dict[str, dict[str, Any]] = {}
         self._classes: dict[str, str] = {}
-        self._edges: dict[tuple[str, str, str], str] = {}
+        self._edges: dict[tuple[int, int, str], str] = {}
+        self._labels: dict[tuple[str, str], list[str]] = {}
         self._extra: dict[str, list[str]] = {}
         self._rest: list[str] = []
         self._find_nodes(store)
-        for home, lines in texts.items():
-            self._read(home, lines)
+        self._places = {
+            subject: place for place, subject in enumerate(sorted(self._nodes, key=natural))
+        }
 
     def _find_nodes(self, store: Store) -> None:
         graphs, rdf_type = store.source_graphs(), ox.NamedNode(TYPE[1:-1])
@@ -96,10 +97,10 @@ class _Reading:
                         self._nodes[subject] = {"kind": kind, "source": home}
                         self._classes[subject] = str(of_class)
 
-    def _read(self, home: str, lines: list[str]) -> None:
-        nodes, edges = self._nodes, self._edges
+    def take(self, home: str, lines: list[str]) -> None:
+        """Read lines of N-Triples that stand in graph *home*."""
+        nodes, places, edges = self._nodes, self._places, self._edges
         ending = f"<{home}> .\n"
-        labels: dict[str, list[str]] = {}
         for line in lines:
             subject, predicate, value = line.split(" ", 2)
             said = nodes.get(subject)
@@ -109,13 +110,14 @@ class _Reading:
             what, name = SLOTS.get(predicate, ("", ""))
             value = value[:-2]
             if what == "role":
-                if value in nodes:
-                    key = (value, subject, name) if name in REVERSED else (subject, value, name)
+                if (end := places.get(value)) is not None:
+                    start = places[subject]
+                    key = (end, start, name) if name in REVERSED else (start, end, name)
                     if edges.setdefault(key, home) == home:
                         continue
             elif what and said["source"] == home:
                 if what == "label":
-                    labels.setdefault(subject, []).append(value)
+                    self._labels.setdefault((subject, ending), []).append(value)
                     continue
                 if what == "class":
                     if value == self._classes[subject]:
@@ -128,30 +130,25 @@ class _Reading:
                         said[name] = read
                         line = f"{subject} {predicate} {written(what, kept)} ."
             self._extra.setdefault(subject, []).append(line[:-1] + ending)
-        for subject, values in labels.items():
-            for value in _labels(nodes[subject], values):
-                self._extra.setdefault(subject, []).append(f"{subject} {LABEL} {value} {ending}")
 
     def rest(self) -> str:
         """Return N-Quads about all that is no node."""
         return "".join(sorted(self._rest))
 
-    def sorted_nodes(self) -> list[tuple[str, dict[str, Any]]]:
-        """Return the nodes in natural order with their attributes, the N-Quads last."""
+    def sorted_nodes(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield the nodes in natural order with their attributes, the N-Quads last; once."""
+        for (subject, ending), values in self._labels.items():
+            for value in _labels(self._nodes[subject], values):
+                self._extra.setdefault(subject, []).append(f"{subject} {LABEL} {value} {ending}")
         for subject, lines in self._extra.items():
             self._nodes[subject]["rdf"] = "".join(sorted(lines))
-        self._keys = {subject: subject.strip("<>") for subject in sorted(self._nodes, key=natural)}
-        return [(key, dict(sorted(self._nodes[one].items()))) for one, key in self._keys.items()]
+        for subject in self._places:
+            yield subject.strip("<>"), dict(sorted(self._nodes.pop(subject).items()))
 
     def sorted_edges(self) -> Iterator[tuple[str, str, str, str]]:
         """Yield the edges, each with its graph, in the order of their nodes."""
-        places = {subject: place for place, subject in enumerate(self._keys)}
-        keys = list(self._keys.values())
-        found = [
-            (places[start], places[end], role, home)
-            for (start, end, role), home in self._edges.items()
-        ]
-        for start, end, role, home in sorted(found):
+        keys = [subject.strip("<>") for subject in self._places]
+        for (start, end, role), home in sorted(self._edges.items()):
             yield keys[start], keys[end], role, home
 
 

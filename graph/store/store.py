@@ -5,23 +5,35 @@ The engine is an Oxigraph store, called directly; :mod:`whyso.graph.model` lays 
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Protocol, TypeVar, cast
 
 import pyoxigraph as ox
 
 from whyso import ontology
 from whyso.graph.errors import FormatError, InputError
 from whyso.graph.files import read_bytes, write_atomic
+from whyso.graph.store.batches import each_batch
 from whyso.graph.store.blanks import order
-from whyso.graph.store.datatypes import datatypes_in, restored
+from whyso.graph.store.datatypes import datatypes_in
 from whyso.graph.store.naming import slugs_in, source_slug
 from whyso.graph.store.syntax import Syntax, decode, find_syntax, parse_error, prefixes_of, refuse
 
 __all__ = ["Store", "natural", "read_bytes", "source_slug", "write_atomic"]
+
+
+class _Takes(Protocol):
+    def take(self, graph: str, lines: list[str]) -> None: ...
+
+
+_Reader = TypeVar("_Reader", bound=_Takes)
+
+
+class _UnnamedError(Exception):
+    """A blank node has no name yet."""
 
 
 class Store:
@@ -206,27 +218,40 @@ class Store:
             self._derived = False
         self._blanks_named = True
 
-    def lines(self) -> dict[str, list[str]]:
-        """Return the source graphs as N-Triples lines, in no order; blank nodes are named.
+    def feed(self, make: Callable[[], _Reader]) -> _Reader:
+        """Hand the source graphs to a reader, as N-Triples lines in batches and in no order.
 
+        Blank nodes are named, see :meth:`name_blanks`.
+
+        Args:
+            make: returns a new reader; called again if blank nodes must be named on the way.
+
+        Returns:
+            The reader that has taken all lines.
+
+        >>> class Lines(dict):
+        ...     def take(self, graph, lines):
+        ...         self.setdefault(graph, []).extend(lines)
         >>> store = Store()
         >>> store.read_text("<http://e/a> <http://e/b> [] .", "turtle")
-        >>> store.lines()
+        >>> store.feed(Lines)
         {'https://w3id.org/whyso/graph/text': ['<http://e/a> <http://e/b> _:b0 .']}
         """
-        texts = self._dump()
-        if any("_" in text and _BLANKS.search(text) for text in texts.values()):
+        try:
+            return self._feed(make())
+        except _UnnamedError:
             self.name_blanks()
-            texts = self._dump()
-        return {graph: text.split("\n")[:-1] for graph, text in texts.items()}
+            return self._feed(make())
 
-    def _dump(self) -> dict[str, str]:
-        form = ox.RdfFormat.N_TRIPLES
-        texts = {}
+    def _feed(self, reader: _Reader) -> _Reader:
+        def take(lines: list[str]) -> None:
+            if not self._blanks_named and any("_:" in x and _BLANK.match(x) for x in lines):
+                raise _UnnamedError
+            reader.take(graph.value, lines)
+
         for graph in self.source_graphs():
-            text = cast(bytes, self.engine.dump(format=form, from_graph=graph)).decode()
-            texts[graph.value] = restored(text, self._datatypes.get(graph.value, {}))
-        return texts
+            each_batch(self.engine, graph, self._datatypes.get(graph.value, {}), take)
+        return reader
 
     def sorted_lines(self) -> dict[str, list[str]]:
         """Return the source graphs as N-Triples lines: the same graphs give the same lines.
@@ -239,7 +264,10 @@ class Store:
         >>> [line[:17] for line in store.sorted_lines()["https://w3id.org/whyso/graph/text"]]
         ['_:b0 <http://e/b>']
         """
-        texts = {graph: text.split("\n")[:-1] for graph, text in self._dump().items()}
+        texts: dict[str, list[str]] = {}
+        for home in self.source_graphs():
+            found = texts.setdefault(home.value, [])
+            each_batch(self.engine, home, self._datatypes.get(home.value, {}), found.extend)
         blank = [
             (*line[:-2].split(" ", 2), graph)
             for graph, lines in texts.items()
@@ -311,7 +339,6 @@ class Store:
 
 _CONSTRUCT: Final = re.compile(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE", re.DOTALL)
 _BLANK: Final = re.compile(r"_:|\S+ \S+ _:")
-_BLANKS: Final = re.compile(r"(?m)(?:^|> )_:")
 _NUMBER: Final = re.compile(r"\d+")
 
 
