@@ -274,6 +274,25 @@ def test_the_address_brings_everything_back(tab: "Page", address: str, g: Argume
     assert state() == before
 
 
+def test_the_address_keeps_the_chosen_card_while_the_page_opens(tab: "Page", address: str) -> None:
+    page = opened(tab, address)
+    page.wait_for_timeout(400)
+    written = page.evaluate(
+        """async () => {
+          const written = [];
+          history.replaceState = (...said) => {
+            written.push(said[2]);
+            History.prototype.replaceState.apply(history, said);
+          };
+          location.hash = "n=c3&lang=zh&unknown=1";
+          await new Promise((done) => setTimeout(done, 600));
+          delete history.replaceState;
+          return written;
+        }"""
+    )
+    assert written == ["#n=c3&lang=zh"]
+
+
 def test_going_to_another_address_changes_the_open_page(
     tab: "Page", address: str, g: ArgumentGraph
 ) -> None:

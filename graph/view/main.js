@@ -99,11 +99,14 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => rearrange({ theme: preferredTheme() }));
 window.addEventListener("hashchange", open);
 
-/* Open the page as the address says. */
+/* Open the page as the address says; it is written again only once all of it holds. */
 function open() {
   const id = readAddress();
+  address.held = true;
   rearrange({ selected: null });
   if (id) select(id, true);
+  address.held = false;
+  writeAddress();
 }
 
 open();

@@ -34,9 +34,10 @@ function addressNow() {
 }
 
 /* Browsers stop heeding a page that writes its address too often, as a held arrow key would. */
-const address = { pause: 150, written: -1000, timer: 0 };
+const address = { pause: 150, written: -1000, timer: 0, held: false };
 function writeAddress() {
   clearTimeout(address.timer);
+  if (address.held) return;
   const early = address.written + address.pause - performance.now();
   if (early > 0) {
     address.timer = setTimeout(writeAddress, early);
