@@ -1,18 +1,29 @@
 """The command line: it parses, calls the library and prints.
 
-Nothing of the library is imported before a command runs: ``whyso --help`` must be there at once.
+Nothing of the library but the options is imported before a command runs: ``whyso --help`` must be
+there at once.
 """
 
 import sys
 import traceback
-from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import click
 
+from whyso.graph.terminal.options import (
+    common,
+    files,
+    one_of,
+    output,
+    pairs,
+    reading,
+    spoken,
+    tabular,
+    to,
+)
+
 __all__ = ["main"]
 
-F = TypeVar("F", bound=Callable[..., Any])
 FOUND_PROBLEMS: Final = 3
 
 
@@ -48,80 +59,6 @@ class Commands(click.Group):
 
             code = console.complain(error)
         sys.exit(code)
-
-
-# Options that commands share
-
-
-def _kept(*flags: str, **said: Any) -> Callable[[F], F]:
-    """Return an option that is kept in the context, for ``console.setting``."""
-    name = flags[-1].lstrip("-").replace("-", "_")
-
-    def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
-        if value not in (None, False):
-            ctx.meta[name] = value
-
-    return click.option(*flags, expose_value=False, callback=keep, **said)
-
-
-def common(command: F) -> F:
-    """Add the options that every command has."""
-    for option in (
-        _kept("--debug", is_flag=True, help="Show a traceback when something fails."),
-        _kept("--no-color", is_flag=True, help="No colours (also: NO_COLOR=1)."),
-        _kept("-v", "--verbose", is_flag=True, help="Tell more, on standard error."),
-        _kept("-q", "--quiet", is_flag=True, help="Tell nothing but results and errors."),
-    ):
-        command = option(command)
-    return command
-
-
-def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """Keep NAME=VALUE pairs in the context and return them."""
-    pairs = [text.partition("=") for text in values]
-    if any(not equals for _, equals, _ in pairs):
-        raise click.BadParameter(f"write it as {param.make_metavar(ctx)}", ctx, param)
-    found = ctx.meta[str(param.name)] = {name: value for name, _, value in pairs}
-    return found
-
-
-def reading(command: F) -> F:
-    """Add the options that tell how files are read, and those that every command has."""
-    said = "A prefix for names and queries; may be repeated."
-    shown: Any = {"metavar": "NAME=IRI", "multiple": True, "expose_value": False, "help": said}
-    command = click.option("--prefix", callback=_pairs, **shown)(common(command))
-    command = _kept("--base", metavar="IRI", help="What relative IRIs are relative to.")(command)
-    said = "Format of the input, where no suffix tells: a name, suffix or MIME type."
-    return _kept("-f", "--from", metavar="FORMAT", help=said)(command)
-
-
-def tabular(command: F) -> F:
-    """Add the options that choose how a table is printed."""
-    for form, said in (
-        ("json", "Print JSON."),
-        ("csv", "Print comma-separated values."),
-        ("tsv", "Print tab-separated values (the default elsewhere)."),
-        ("table", "Print a table for people (the default on a terminal)."),
-    ):
-        command = click.option(f"--{form}", "form", flag_value=form, help=said)(command)
-    return command
-
-
-def spoken(command: F) -> F:
-    """Add the option that chooses the language."""
-    said = "Language of labels and words (also: WHYSO_LANG)."
-    return one_of("--lang", "en", "zh", envvar="WHYSO_LANG", help=said)(command)
-
-
-def one_of(flag: str, *values: str, **said: Any) -> Callable[[F], F]:
-    """Return an option with fixed values, the first of which is the default."""
-    choice = click.Choice(values)
-    return click.option(flag, type=choice, default=values[0], show_default=True, **said)
-
-
-files = click.argument("files", nargs=-1, metavar="[FILE]...")
-output = click.option("-o", "--output", metavar="FILE", help="Output; - is standard output.")
-to = click.option("-t", "--to", metavar="FORMAT", help="Format: a name, suffix or MIME type.")
 
 
 @click.group(
@@ -232,7 +169,7 @@ def check(files: tuple[str, ...], text: str | None, format: str, lang: str, **as
 @main.command()
 @files
 @click.argument("query", required=False, metavar="QUERY")
-@click.option("--param", multiple=True, metavar="NAME=VALUE", callback=_pairs, help="A parameter.")
+@click.option("--param", multiple=True, metavar="NAME=VALUE", callback=pairs, help="A parameter.")
 @click.option("--list", "listed", is_flag=True, help="List the queries that have names.")
 @click.option("--full-iris", is_flag=True, help="Write IRIs in full in tables.")
 @click.option("--allow-service", is_flag=True, help="Let SERVICE call other endpoints.")
@@ -394,6 +331,40 @@ def convert(
     if not paths or (output in (None, "-") and to is None):
         raise click.UsageError("Name an input, and an output file or a format with --to")
     results.convert(paths, output, format=to, **asked)
+
+
+@main.command()
+@click.option("-p", "--problem", metavar="TASK", help="Such as SE-PR; see --problems.")
+@click.option("-f", "--file", metavar="FILE", help="The framework; - is standard input.")
+@click.option("-a", "--argument", metavar="ARG", help="What DC and DS ask about.")
+@click.option("-fo", "--from", "form", metavar="FORMAT", help="af, apx or tgf, if no suffix tells.")
+@click.option("--timeout", type=float, metavar="SECONDS", help="When to give up.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N extensions (EE).")
+@click.option("--problems", is_flag=True, help="List the tasks.")
+@click.option("--formats", is_flag=True, help="List the formats.")
+@common
+def solve(problems: bool, formats: bool, **asked: Any) -> None:
+    """Solve an abstract argumentation framework, as competitions ask for it.
+
+    A TASK is SE (one extension), EE (all), CE (how many), DC (does one accept ARG?) or DS (do all?)
+    with a semantics. An extension is a line of w and its arguments; NO: there is none.
+
+    \b
+    Examples:
+      whyso solve -p SE-PR -f debate.af
+      whyso solve -p DC-CO -f debate.apx -a a7 --timeout 60
+
+    \b
+    In Python:
+      Solver(read_framework("debate.af"), "preferred").extension()
+    """
+    from whyso.graph.terminal import solving
+
+    if problems or formats:
+        return solving.put_known(formats=formats)
+    if not asked["problem"] or not asked["file"]:
+        raise click.UsageError("Give a task with -p and a framework with -f")
+    solving.solve(**asked)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ Every message says what is wrong, where, and what to do, in one line::
     │   └── FormatError       ... because its format is unknown or cannot say this
     ├── QueryError            a SPARQL text is broken or refused (line, column)
     ├── UnknownNameError      no claim, query or parameter of that name (nearest names)
+    ├── UnansweredError       the answer was not reached in the time allowed
     └── OutputError           something cannot be written
 
 >>> str(UnknownNameError("claim", "c1O", ["c10", "c1"]))
@@ -23,6 +24,7 @@ __all__ = [
     "OutputError",
     "ParseError",
     "QueryError",
+    "UnansweredError",
     "UnknownNameError",
     "WhysoError",
 ]
@@ -69,6 +71,10 @@ class UnknownNameError(WhysoError):
         self.nearest = sorted(near, key=lambda found: found[:1] != name[:1])[:3]
         hint = f"; the nearest are {', '.join(self.nearest)}" if self.nearest else ""
         super().__init__(f"no {what} named {name!r}{hint}")
+
+
+class UnansweredError(WhysoError):
+    """An answer that was not reached in the time allowed: neither yes nor no."""
 
 
 class OutputError(WhysoError):

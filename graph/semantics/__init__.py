@@ -1,0 +1,1 @@
+"""Verdicts: what is accepted, rejected or undecided, how strongly, and why."""

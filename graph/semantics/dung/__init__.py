@@ -1,0 +1,8 @@
+"""Abstract argumentation (Dung 1995): frameworks, labellings, extensions, acceptance."""
+
+from whyso.graph.semantics.dung.framework import Component, Framework, Ints, Mask, Rows
+from whyso.graph.semantics.dung.grounded import IN, OUT, UNDECIDED, grounded
+from whyso.graph.semantics.dung.solver import SEMANTICS, Solver
+
+__all__ = ["IN", "OUT", "SEMANTICS", "UNDECIDED", "Component", "Framework", "Ints", "Mask", "Rows"]
+__all__ += ["Solver", "grounded"]

@@ -1,0 +1,283 @@
+"""Abstract argumentation frameworks (Dung 1995) on arrays."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from whyso.graph.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Component", "Framework", "Ints", "Mask", "Rows"]
+
+Ints: TypeAlias = npt.NDArray[np.int32]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+
+class Rows:
+    """For each argument a row of others, all rows in one array (compressed sparse rows).
+
+    Attributes:
+        start: where each row begins in *items*, and at last where the last one ends.
+        items: the rows, one after another.
+    """
+
+    def __init__(self, count: int, row: Ints, item: Ints) -> None:
+        from scipy.sparse import csr_array
+
+        ones = np.ones(len(row), dtype=np.int8)
+        table = csr_array((ones, (row, item)), shape=(count, count))
+        self.start: Ints = table.indptr.astype(np.int32, copy=False)
+        self.items: Ints = table.indices.astype(np.int32, copy=False)
+
+    def __getitem__(self, row: int) -> Ints:
+        return self.items[self.start[row] : self.start[row + 1]]
+
+    def sizes(self) -> Ints:
+        """Return the length of each row.
+
+        >>> Framework.of("abc", ["ab", "cb"]).attackers.sizes()
+        array([0, 2, 0], dtype=int32)
+        """
+        return np.diff(self.start)
+
+    def gather(self, rows: npt.NDArray[Any]) -> Ints:
+        """Return the items of several rows, one row after another.
+
+        >>> Framework.of("abc", ["ab", "ac"]).attacked.gather(np.array([0]))
+        array([1, 2], dtype=int32)
+        """
+        begin = self.start[rows]
+        sizes = self.start[rows + 1] - begin
+        ends = np.cumsum(sizes)
+        if not len(ends) or not ends[-1]:
+            return self.items[:0]
+        place = np.repeat(begin - ends + sizes, sizes)
+        place += np.arange(ends[-1], dtype=place.dtype)
+        return self.items[place]
+
+
+class Framework:
+    """Arguments and the attacks between them.
+
+    Attributes:
+        names: what the arguments are called; arguments are counted from 0.
+        source: for each attack the argument that attacks.
+        target: for each attack the argument that is attacked.
+
+    Source: P. M. Dung, "On the acceptability of arguments and its fundamental role in nonmonotonic
+    reasoning, logic programming and n-person games", Artificial Intelligence 77 (1995).
+
+    >>> Framework.of("abc", ["ab", "bc"])
+    Framework(3 arguments, 2 attacks)
+    """
+
+    def __init__(self, names: Sequence[Any], source: npt.ArrayLike, target: npt.ArrayLike) -> None:
+        self.names = names
+        self.source: Ints = np.asarray(source, dtype=np.int32)
+        self.target: Ints = np.asarray(target, dtype=np.int32)
+
+    @classmethod
+    def of(cls, names: Iterable[str], attacks: Iterable[Sequence[str]]) -> "Framework":
+        """Return the framework of these names and pairs of names.
+
+        Raises:
+            UnknownNameError: an attack names no argument.
+
+        >>> Framework.of(["a", "b"], [("a", "b"), ("b", "a")]).attackers[0]
+        array([1], dtype=int32)
+        """
+        listed = list(dict.fromkeys(names))
+        made = cls(listed, [], [])
+        pairs = [(made.index(pair[0]), made.index(pair[1])) for pair in attacks]
+        return cls(listed, [a for a, _ in pairs], [b for _, b in pairs])
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __repr__(self) -> str:
+        return f"Framework({len(self)} arguments, {len(self.attacked.items)} attacks)"
+
+    @cached_property
+    def attackers(self) -> Rows:
+        """For each argument those that attack it."""
+        return Rows(len(self), self.target, self.source)
+
+    @cached_property
+    def attacked(self) -> Rows:
+        """For each argument those that it attacks."""
+        return Rows(len(self), self.source, self.target)
+
+    @cached_property
+    def self_attacking(self) -> Mask:
+        """Which arguments attack themselves."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        found[self.source[self.source == self.target]] = True
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.names)}
+
+    def index(self, name: str) -> int:
+        """Return the number of an argument.
+
+        Raises:
+            UnknownNameError: there is none of that name; the nearest names are told.
+
+        >>> Framework.of(["tea", "milk"], []).index("te")
+        Traceback (most recent call last):
+        whyso.graph.errors.UnknownNameError: no argument named 'te'; the nearest is tea
+        """
+        place = self._places.get(name)
+        if place is None:
+            raise UnknownNameError("argument", name, list(self.names)[:_NEAR])
+        return place
+
+    def part(self, keep: Mask) -> tuple["Framework", Ints]:
+        """Return the framework of some arguments and the attacks between them.
+
+        Returns:
+            The framework, and for each argument in it its number here.
+
+        >>> smaller, numbers = Framework.of("abc", ["ab", "bc"]).part(np.array([False, True, True]))
+        >>> smaller, numbers
+        (Framework(2 arguments, 1 attacks), array([1, 2], dtype=int32))
+        """
+        numbers = np.flatnonzero(keep).astype(np.int32)
+        if len(numbers) == len(self):
+            return self, numbers
+        inside = keep[self.source] & keep[self.target]
+        new = np.cumsum(keep, dtype=np.int32) - 1
+        names = _Names(self.names, numbers)
+        return Framework(names, new[self.source[inside]], new[self.target[inside]]), numbers
+
+    def components(self) -> "list[Component]":
+        """Return the weakly connected components; those with the same attacks are kept once.
+
+        >>> for part in Framework.of("abcdef", ["ab", "cd", "de", "ed"]).components():
+        ...     print(part.framework, part.members.tolist())
+        Framework(1 arguments, 0 attacks) [[5]]
+        Framework(2 arguments, 1 attacks) [[0, 1]]
+        Framework(3 arguments, 3 attacks) [[2, 3, 4]]
+        """
+        if not len(self):
+            return []
+        parts, label = self._classes("weak")
+        order = np.argsort(label, kind="stable").astype(np.int32)
+        sizes = np.bincount(label, minlength=parts)
+        begins = np.cumsum(sizes) - sizes
+        local = np.empty(len(self), dtype=np.int64)
+        local[order] = np.arange(len(self)) - np.repeat(begins, sizes)
+        source = np.repeat(np.arange(len(self), dtype=np.int32), self.attacked.sizes())
+        target = self.attacked.items
+        within = label[source]
+        pairs = local[source] * sizes[within] + local[target]
+        by_part = np.lexsort((pairs, within))
+        pairs = pairs[by_part]
+        counts = np.bincount(within, minlength=parts)
+        first = np.cumsum(counts) - counts
+        found = []
+        for size, count in np.unique(np.stack([sizes, counts], axis=1), axis=0).tolist():
+            alike = np.flatnonzero((sizes == size) & (counts == count))
+            attacks = pairs[first[alike][:, None] + np.arange(count)]
+            members = order[begins[alike][:, None] + np.arange(size)]
+            kinds, kind = attacks[:1], np.zeros(len(alike), dtype=np.intp)
+            if len(alike) > 1 and count:
+                kinds, kind = np.unique(attacks, axis=0, return_inverse=True)
+            for place, attack in enumerate(kinds):
+                framework = Framework(range(size), attack // size, attack % size)
+                found.append(Component(framework, members[kind.ravel() == place]))
+        return found
+
+    def cycles(self) -> list[Ints]:
+        """Return the strongly connected components, attackers first.
+
+        Two arguments are in one component if each reaches the other by attacks.
+
+        >>> [part.tolist() for part in Framework.of("abc", ["ab", "ca", "ac"]).cycles()]
+        [[0, 2], [1]]
+        """
+        if not len(self):
+            return []
+        parts, label = self._classes("strong")
+        order = np.argsort(label, kind="stable").astype(np.int32)
+        found = np.split(order, np.cumsum(np.bincount(label, minlength=parts))[:-1])
+        return _attackers_first(self, found, label)
+
+    def _classes(self, kind: str) -> tuple[int, Ints]:
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import connected_components
+
+        rows, count = self.attacked, len(self)
+        ones = np.ones(len(rows.items), dtype=np.int8)
+        table = csr_array((ones, rows.items, rows.start), shape=(count, count))
+        parts, label = connected_components(table, directed=True, connection=kind)
+        return int(parts), label
+
+    def upstream(self, number: int) -> Mask:
+        """Return which arguments decide about one: itself, its attackers, theirs, and so on.
+
+        >>> Framework.of("abc", ["ab", "bc"]).upstream(1)
+        array([ True,  True, False])
+        """
+        seen = np.zeros(len(self), dtype=np.bool_)
+        front = np.array([number], dtype=np.int32)
+        while len(front):
+            seen[front] = True
+            reached = self.attackers.gather(front)
+            front = np.unique(reached[~seen[reached]])
+        return seen
+
+
+@dataclass(frozen=True)
+class Component:
+    """A part of a framework that no attack connects with the rest, perhaps several times.
+
+    Attributes:
+        framework: the attacks in it; its names are the numbers from 0.
+        members: a row for each time that it occurs, of the numbers in the whole framework.
+    """
+
+    framework: Framework
+    members: Ints
+
+
+class _Names(Sequence[str]):
+    """The names of some of the arguments, looked up when asked for."""
+
+    def __init__(self, names: Sequence[str], numbers: Ints) -> None:
+        self._names, self._numbers = names, numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._names[self._numbers[place]]
+
+    def __iter__(self) -> "Iterator[str]":
+        return (self._names[number] for number in self._numbers)
+
+
+def _attackers_first(framework: Framework, parts: list[Ints], label: Ints) -> list[Ints]:
+    """Sort strongly connected components so that attacks lead from earlier to later ones."""
+    start, end = label[framework.source], label[framework.target]
+    across = start != end
+    quotient = Framework(range(len(parts)), start[across], end[across])
+    waiting = quotient.attackers.sizes().copy()
+    front = np.flatnonzero(waiting == 0)
+    ordered: list[Ints] = []
+    while len(front):
+        ordered.extend(parts[part] for part in front)
+        reached = quotient.attacked.gather(front)
+        np.subtract.at(waiting, reached, 1)
+        front = np.unique(reached[waiting[reached] == 0])
+    return ordered
+
+
+_NEAR: Final = 100_000  # more names are not looked through for similar ones

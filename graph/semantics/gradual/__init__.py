@@ -1,0 +1,1 @@
+"""Gradual and ranking semantics: how strong each argument is."""

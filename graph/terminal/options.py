@@ -1,0 +1,81 @@
+"""Options that commands share; what they are set to is kept in click's context."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["common", "files", "one_of", "output", "pairs", "reading", "spoken", "tabular", "to"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _kept(*flags: str, **said: Any) -> Callable[[F], F]:
+    """Return an option that is kept in the context, for ``console.setting``."""
+    name = flags[-1].lstrip("-").replace("-", "_")
+
+    def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+        if value not in (None, False):
+            ctx.meta[name] = value
+
+    return click.option(*flags, expose_value=False, callback=keep, **said)
+
+
+def common(command: F) -> F:
+    """Add the options that every command has."""
+    for option in (
+        _kept("--debug", is_flag=True, help="Show a traceback when something fails."),
+        _kept("--no-color", is_flag=True, help="No colours (also: NO_COLOR=1)."),
+        _kept("-v", "--verbose", is_flag=True, help="Tell more, on standard error."),
+        _kept("-q", "--quiet", is_flag=True, help="Tell nothing but results and errors."),
+    ):
+        command = option(command)
+    return command
+
+
+def pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Keep NAME=VALUE pairs in the context and return them."""
+    pairs = [text.partition("=") for text in values]
+    if any(not equals for _, equals, _ in pairs):
+        raise click.BadParameter(f"write it as {param.make_metavar(ctx)}", ctx, param)
+    found = ctx.meta[str(param.name)] = {name: value for name, _, value in pairs}
+    return found
+
+
+def reading(command: F) -> F:
+    """Add the options that tell how files are read, and those that every command has."""
+    said = "A prefix for names and queries; may be repeated."
+    shown: Any = {"metavar": "NAME=IRI", "multiple": True, "expose_value": False, "help": said}
+    command = click.option("--prefix", callback=pairs, **shown)(common(command))
+    command = _kept("--base", metavar="IRI", help="What relative IRIs are relative to.")(command)
+    said = "Format of the input, where no suffix tells: a name, suffix or MIME type."
+    return _kept("-f", "--from", metavar="FORMAT", help=said)(command)
+
+
+def tabular(command: F) -> F:
+    """Add the options that choose how a table is printed."""
+    for form, said in (
+        ("json", "Print JSON."),
+        ("csv", "Print comma-separated values."),
+        ("tsv", "Print tab-separated values (the default elsewhere)."),
+        ("table", "Print a table for people (the default on a terminal)."),
+    ):
+        command = click.option(f"--{form}", "form", flag_value=form, help=said)(command)
+    return command
+
+
+def spoken(command: F) -> F:
+    """Add the option that chooses the language."""
+    said = "Language of labels and words (also: WHYSO_LANG)."
+    return one_of("--lang", "en", "zh", envvar="WHYSO_LANG", help=said)(command)
+
+
+def one_of(flag: str, *values: str, **said: Any) -> Callable[[F], F]:
+    """Return an option with fixed values, the first of which is the default."""
+    choice = click.Choice(values)
+    return click.option(flag, type=choice, default=values[0], show_default=True, **said)
+
+
+files = click.argument("files", nargs=-1, metavar="[FILE]...")
+output = click.option("-o", "--output", metavar="FILE", help="Output; - is standard output.")
+to = click.option("-t", "--to", metavar="FORMAT", help="Format: a name, suffix or MIME type.")

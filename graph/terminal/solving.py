@@ -1,0 +1,103 @@
+"""Solving frameworks in the words of the ICCMA competitions.
+
+Source: the solver requirements of ICCMA 2023 (argumentationcompetition.org), and those of 2019 for
+enumeration and counting.
+"""
+
+import itertools
+import re
+import sys
+
+import click
+
+from whyso.graph.errors import UnknownNameError, WhysoError
+from whyso.graph.formats.frameworks import FRAMEWORKS, parse_framework, read_framework
+from whyso.graph.semantics.dung import SEMANTICS, Framework, Ints, Solver
+from whyso.graph.terminal.console import killable
+from whyso.graph.terminal.inputs import STDIN
+
+__all__ = ["problems", "put_known", "solve"]
+
+_ASKS = ("SE", "EE", "CE", "DC", "DS")
+
+
+def problems() -> list[str]:
+    """Return the tasks that can be solved.
+
+    >>> problems()[:3]
+    ['SE-GR', 'SE-CO', 'SE-PR']
+    """
+    return [f"{asks}-{name}" for asks in _ASKS for name in SEMANTICS]
+
+
+def put_known(*, formats: bool) -> None:
+    """Print the formats or the tasks, as the competitions want them.
+
+    >>> put_known(formats=True)
+    [af,apx,tgf]
+    """
+    click.echo(f"[{','.join(FRAMEWORKS if formats else problems())}]")
+
+
+def solve(
+    problem: str,
+    file: str,
+    argument: str | None = None,
+    *,
+    form: str | None = None,
+    timeout: float | None = None,
+    limit: int | None = None,
+) -> None:
+    """Solve a task and print the answer.
+
+    Raises:
+        UnknownNameError: there is no such task, or no such argument.
+        UnansweredError: the time is over.
+        WhysoError: the task needs an argument, or none.
+    """
+    if problem not in problems():
+        raise UnknownNameError("task", problem, problems())
+    asks, _, semantics = problem.partition("-")
+    if (asks in ("DC", "DS")) != (argument is not None):
+        needs = "asks about an argument; name it with -a" if argument is None else "needs no -a"
+        raise WhysoError(f"{problem} {needs}")
+    with killable():
+        if file == STDIN:
+            framework = parse_framework(sys.stdin.buffer.read(), form or "af", "standard input")
+        else:
+            framework = read_framework(file, form=form)
+        solver = Solver(framework, semantics, timeout=timeout)
+        if argument is not None:
+            _decide(solver, framework.index(argument), some=asks == "DC")
+        elif asks == "SE":
+            _put(framework, solver.extension())
+        elif asks == "CE":
+            click.echo(solver.count())
+        else:
+            _put_all(solver, limit)
+
+
+def _put_all(solver: Solver, limit: int | None) -> None:
+    number = 0
+    for found in itertools.islice(solver.extensions(), limit):
+        _put(solver.framework, found)
+        number += 1
+    if not number:
+        click.echo("NO")
+    elif number == limit:
+        click.echo(f"At most {limit} were asked for; there may be more.", err=True)
+
+
+def _decide(solver: Solver, number: int, *, some: bool) -> None:
+    found = solver.witness(number, accepted=some)
+    click.echo("YES" if (found is not None) == some else "NO")
+    if found is not None:
+        _put(solver.framework, found)
+
+
+def _put(framework: Framework, found: Ints | None) -> None:
+    if found is None:
+        click.echo("NO")
+        return
+    names = (re.sub(r"\s", "_", str(framework.names[number])) for number in found)
+    click.echo(" ".join(["w", *names]))
