@@ -20,6 +20,7 @@ __all__ = [
     "file",
     "queries",
     "rules",
+    "standpoints",
 ]
 
 BASE: Final = "https://w3id.org/whyso/"
@@ -81,6 +82,16 @@ def queries() -> dict[str, str]:
     True
     """
     return _texts("queries")
+
+
+@cache
+def standpoints() -> dict[str, str]:
+    """Return the queries that say what a reader grants, name to SPARQL text.
+
+    >>> "speaker" in standpoints()
+    True
+    """
+    return _texts("standpoints")
 
 
 def _texts(folder: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from whyso.graph.dependencies import Coverage, Grounds, Rank
     from whyso.graph.formats import Account
     from whyso.graph.query import Answer, Value
+    from whyso.graph.semantics import Options, Verdict
 
 __all__ = ["ArgumentGraph"]
 
@@ -332,6 +333,29 @@ class ArgumentGraph:
         from whyso.graph import dependencies
 
         return dependencies.coverage(self.to_networkx())
+
+    def verdict(
+        self, standpoint: str = "speaker", *, options: "Options | None" = None
+    ) -> "Verdict":
+        """Return what stands, and how strongly, for a reader who grants something.
+
+        Args:
+            standpoint: what is granted: a name, or a SPARQL text that selects it (see
+                :func:`whyso.graph.semantics.standpoints`).
+            options: semantics and ways of reading (:class:`whyso.graph.semantics.Options`).
+
+        Raises:
+            UnknownNameError: there is no such standpoint.
+            QueryError: the query is broken.
+            UnansweredError: a search ran out of time.
+
+        >>> from whyso.graph import sample
+        >>> sample().verdict().finding("c3").ground
+        'granted'
+        """
+        from whyso.graph.semantics import Case, Verdict
+
+        return Verdict(Case.of(self.store, standpoint, options), resolve=self.resolve)
 
     def check(
         self, *, text: str | os.PathLike[str] | None = None, engine: str = "pyshacl"
