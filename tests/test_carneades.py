@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from carneades_files import Argument, Case, Issue, read, read_file
-from carneades_labels import labels
-from carneades_links import GRANTED, Net, iri, open_world, plain, written_out
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carneades_files import Argument, Case, Issue, read, read_file
+from carneades_labels import labels
+from carneades_links import GRANTED, Net, iri, open_world, plain, written_out
 from whyso.graph import parse
 from whyso.graph.semantics import Options
 

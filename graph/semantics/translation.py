@@ -79,7 +79,7 @@ class Translation:
         while True:
             if circles:
                 founded = self._decide(granted | self.open, alive)
-                self.circular = founded[:count] == UNDECIDED
+                self.circular |= founded[:count] == UNDECIDED
                 capped = self._decide(granted, alive)[count : count + steps] != IN
             self.framework = self._build(
                 granted & ~self.circular, self.open & ~self.circular, alive & ~self._idle(), capped
