@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import click
 
+from whyso.graph.terminal import verdict_commands
 from whyso.graph.terminal.options import (
     common,
     files,
@@ -333,39 +334,8 @@ def convert(
     results.convert(paths, output, format=to, **asked)
 
 
-@main.command()
-@click.option("-p", "--problem", metavar="TASK", help="Such as SE-PR; see --problems.")
-@click.option("-f", "--file", metavar="FILE", help="The framework; - is standard input.")
-@click.option("-a", "--argument", metavar="ARG", help="What DC and DS ask about.")
-@click.option("-fo", "--from", "form", metavar="FORMAT", help="af, apx or tgf, if no suffix tells.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="When to give up.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N extensions (EE).")
-@click.option("--problems", is_flag=True, help="List the tasks.")
-@click.option("--formats", is_flag=True, help="List the formats.")
-@common
-def solve(problems: bool, formats: bool, **asked: Any) -> None:
-    """Solve an abstract argumentation framework, as competitions ask for it.
-
-    A TASK is SE (one extension), EE (all), CE (how many), DC (does one accept ARG?) or DS (do all?)
-    with a semantics. An extension is a line of w and its arguments; NO: there is none.
-
-    \b
-    Examples:
-      whyso solve -p SE-PR -f debate.af
-      whyso solve -p DC-CO -f debate.apx -a a7 --timeout 60
-
-    \b
-    In Python:
-      Solver(read_framework("debate.af"), "preferred").extension()
-    """
-    from whyso.graph.terminal import solving
-
-    if problems or formats:
-        return solving.put_known(formats=formats)
-    if not asked["problem"] or not asked["file"]:
-        raise click.UsageError("Give a task with -p and a framework with -f")
-    solving.solve(**asked)
-
+for _command in verdict_commands.COMMANDS:
+    main.add_command(_command)
 
 if __name__ == "__main__":
     main()
