@@ -1,26 +1,14 @@
-"""Values on circles of links: where a system that starts at the base scores comes to rest.
-
-The system is ``ds/dt = formula(s) - s``. Every circle (strongly connected component) has a step of
-its own; circles that wait for each other's values are never in one batch. A step is as long as the
-change of the residual allows; a circle rests when what is left to go, as far as the last step
-shows, is below a tolerance.
-"""
+"""Circles of links: strongly connected components."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from whyso.graph.semantics.dung import Ints, Mask
-from whyso.graph.semantics.dung.search import Deadline
 from whyso.graph.semantics.gradual.field import Field, Floats
 from whyso.graph.semantics.gradual.wiring import Wiring, by_row, spread
 
-__all__ = ["Circles", "Rest", "find_circles", "settle"]
-
-_CLOSE = 1e-12  # what may be left to go
-_NOISE = 4e-16
-_ROUNDS = 2000
-_BATCH = 24  # rounds until circles that rest are taken out
+__all__ = ["Batch", "Circles", "find_circles"]
 
 
 @dataclass(frozen=True)
@@ -80,29 +68,19 @@ def find_circles(wiring: Wiring, rest: Mask) -> Circles:
     return Circles(lead, leads, circular, waiting, start, members, edge_start, inner, wiring)
 
 
-@dataclass(frozen=True)
-class Rest:
-    """Where the values of circles were left.
+class Batch:
+    """Some circles, none of which leads to another, as a field of their own.
 
     Attributes:
-        nodes: their nodes.
-        values: a value for each.
-        loose: for each whether its circle did not come to rest.
-        iterations: rounds.
-        residual: the greatest difference between value and formula where circles rest.
-        residual_all: the same over all.
+        leads: the nodes that stand for them.
+        nodes: their nodes: arguments first, then links.
+        circle: for each node the place of its circle among *leads*.
+        field: the nodes as a field.
+        tail: for each edge within a circle the place of the node that it begins at.
+        slot: for each edge its slot in the field.
+        weight: for each edge its weight, or nothing if all are 1.
+        outer: what has arrived from outside.
     """
-
-    nodes: Ints
-    values: Floats
-    loose: Mask
-    iterations: int
-    residual: float
-    residual_all: float
-
-
-class _Batch:
-    """Some circles as a field of their own."""
 
     def __init__(
         self, circles: Circles, leads: Ints, field: Field, slots: Floats, weight: Floats | None
@@ -110,83 +88,39 @@ class _Batch:
         place, sizes = spread(circles.start, leads)
         nodes = circles.members[place]
         circle = np.repeat(np.arange(len(leads), dtype=np.int32), sizes)
-        order = np.argsort(nodes >= field.arguments, kind="stable")
-        self.nodes: Ints = nodes[order]
-        self.circle: Ints = circle[order]
-        self.count = len(leads)
+        if field.arguments < len(field.base):
+            order = np.argsort(nodes >= field.arguments, kind="stable")
+            nodes, circle = nodes[order], circle[order]
+        self.leads: Ints = leads
+        self.sizes: Ints = sizes
+        self.nodes: Ints = nodes
+        self.circle: Ints = circle
         arguments = int((nodes < field.arguments).sum())
-        self.field = Field(field.semantics, arguments, field.base[self.nodes])
+        self.field = Field(field.semantics, arguments, field.base[nodes])
         edges = circles.edges[spread(circles.edge_start, leads)[0]]
         wiring = circles.wiring
         new = np.empty(wiring.nodes, dtype=np.int32)
-        new[self.nodes] = np.arange(len(self.nodes), dtype=np.int32)
+        new[nodes] = np.arange(len(nodes), dtype=np.int32)
         slot = wiring.slot[edges]
         self.tail: Ints = new[wiring.tail[edges]]
         self.slot: Ints = 2 * new[slot >> 1] + (slot & 1)
         self.weight = None if weight is None else weight[edges]
-        self.outer = slots.reshape(-1, 2)[self.nodes].ravel()
-        self._all = np.arange(len(self.nodes), dtype=np.int32)
+        self.outer = slots.reshape(-1, 2)[nodes].ravel()
+        self._all = np.arange(len(nodes), dtype=np.int32)
+
+    def sent(self, values: Floats) -> Floats:
+        """Return what goes along each edge."""
+        sent: Floats = values[self.tail]
+        return sent if self.weight is None else sent * self.weight
 
     def pull(self, values: Floats) -> Floats:
         """Return by how much the formula differs from the values."""
         slots = self.outer.copy()
-        sent = values[self.tail]
-        if self.weight is not None:
-            sent = sent * self.weight
-        self.field.collect(slots, self.slot, sent)
+        self.field.collect(slots, self.slot, self.sent(values))
         return self.field.values(slots, self._all) - values
 
     def most(self, sizes: Floats) -> Floats:
         """Return the greatest absolute number of each circle."""
-        found = np.zeros(self.count)
+        found = np.zeros(len(self.leads))
         np.maximum.at(found, self.circle, np.abs(sizes))
         return found
-
-
-def settle(
-    circles: Circles,
-    leads: Ints,
-    field: Field,
-    slots: Floats,
-    weight: Floats | None,
-    deadline: Deadline,
-) -> Rest:
-    """Return where circles come to rest, given what arrives from elsewhere.
-
-    Args:
-        circles: the circles of the graph.
-        leads: the nodes that stand for the circles asked for; none of them may lead to another.
-        field: the nodes of the graph.
-        slots: what has arrived at them from outside of their circles.
-        weight: for each edge its weight.
-        deadline: when to give up.
-    """
-    batch = _Batch(circles, leads, field, slots, weight)
-    values = batch.field.base.copy()
-    step = np.full(batch.count, 0.5)
-    pull = batch.pull(values)
-    size = batch.most(pull)
-    rests = size <= _NOISE
-    rounds = 0
-    while not rests.all() and rounds < _ROUNDS:
-        deadline.check()
-        trial = np.clip(values + step[batch.circle] * pull, 0, 1)
-        trial_pull = batch.pull(trial)
-        change = batch.most(trial_pull - pull)
-        fine = size < 1e-3
-        good = change <= np.where(fine, 1.2, 0.75) * size
-        moved = good[batch.circle] & ~rests[batch.circle]
-        values = np.where(moved, trial, values)
-        pull = np.where(moved, trial_pull, pull)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = np.where(fine, 0.9, 0.5) * size / change
-            left = size * step * size / change
-        size = np.where(good, batch.most(pull), size)
-        rests |= good & ((left <= _CLOSE) & (size <= _CLOSE) | (size <= _NOISE))
-        step *= np.clip(np.nan_to_num(ratio, nan=4.0), 0.25, 4.0)
-        rounds += 1
-    loose = ~rests
-    resting = float(size[rests].max(initial=0.0))
-    return Rest(
-        batch.nodes, values, loose[batch.circle], rounds, resting, float(size.max(initial=0.0))
-    )

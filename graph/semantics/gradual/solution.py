@@ -15,9 +15,10 @@ import numpy as np
 from whyso.graph.errors import InputError
 from whyso.graph.semantics.dung import Ints, Mask
 from whyso.graph.semantics.dung.search import Deadline
-from whyso.graph.semantics.gradual.circles import Circles, find_circles, settle
+from whyso.graph.semantics.gradual.circles import Circles, find_circles
 from whyso.graph.semantics.gradual.field import Field, Floats
 from whyso.graph.semantics.gradual.registry import Gradual, gradual
+from whyso.graph.semantics.gradual.rest import settle
 from whyso.graph.semantics.gradual.weighted import Weighted
 from whyso.graph.semantics.gradual.wiring import Wiring, spread
 
@@ -185,16 +186,17 @@ class _Run:
         circular = self._circular(front)
         if self.circles is None or not circular.any():
             return front, front[:0]
-        found = settle(
+        batch, found = settle(
             self.circles, front[circular], self.field, self.slots, self.weight, self._deadline
         )
-        self.values[found.nodes] = found.values
-        self.loose[found.nodes] |= found.loose | self.loose[self.circles.lead[found.nodes]]
-        self._any_loose |= bool(found.loose.any())
-        self.iterations = max(self.iterations, found.iterations)
-        self.residual = max(self.residual, found.residual)
-        self.residual_all = max(self.residual_all, found.residual_all)
-        return front[~circular], found.nodes
+        nodes, loose = batch.nodes, ~found.rests[batch.circle]
+        self.values[nodes] = found.values
+        self.loose[nodes] = loose | self.loose[self.circles.lead[nodes]]
+        self._any_loose |= bool(loose.any())
+        self.iterations = max(self.iterations, found.rounds)
+        self.residual = max(self.residual, float(found.size[found.rests].max(initial=0)))
+        self.residual_all = max(self.residual_all, float(found.size.max(initial=0)))
+        return front[~circular], nodes
 
     def _push(self, nodes: Ints) -> Ints:
         """Send the values of nodes on; return what is ready then."""

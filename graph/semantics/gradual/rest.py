@@ -1,0 +1,181 @@
+"""Values on circles of links: where a system that starts at the base scores comes to rest.
+
+The system is ``ds/dt = formula(s) - s``. Every circle has a step of its own, as long as the change
+of its residual allows, and rests when what is left to go, as far as the last step shows, is below a
+tolerance. Small circles that take long are finished by implicit steps, which grow into Newton's
+method (C. T. Kelley and D. E. Keyes, "Convergence analysis of pseudo-transient continuation", SIAM
+J. Numerical Analysis 1998); what they find counts only if the system would stay there.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from whyso.graph.semantics.dung import Ints, Mask
+from whyso.graph.semantics.dung.search import Deadline
+from whyso.graph.semantics.gradual.circles import Batch, Circles
+from whyso.graph.semantics.gradual.field import Field, Floats
+from whyso.graph.semantics.gradual.slopes import edge_slopes
+
+__all__ = ["Rest", "settle"]
+
+_CLOSE: Final = 1e-12  # what may be left to go
+_NOISE: Final = 4e-16
+_LONG: Final = 1e9  # no step is longer
+_FIRST, _LAST = 40, 1500  # rounds before and after implicit steps
+_NEWTON: Final = 60
+_SMALL: Final = 200  # nodes of a circle, for implicit steps
+_CELLS: Final = 4_000_000  # of matrices at a time
+
+
+@dataclass
+class Rest:
+    """Where the values of circles were left.
+
+    Attributes:
+        values: for each node of a batch its value.
+        size: for each circle by how much a value, at most, differs from its formula.
+        rests: which circles came to rest.
+        rounds: how many steps were tried.
+    """
+
+    values: Floats
+    size: Floats
+    rests: Mask
+    rounds: int
+
+
+def settle(
+    circles: Circles,
+    leads: Ints,
+    field: Field,
+    slots: Floats,
+    weight: Floats | None,
+    deadline: Deadline,
+) -> tuple[Batch, Rest]:
+    """Return where circles come to rest, given what arrives from elsewhere.
+
+    Args:
+        circles: the circles of the graph.
+        leads: the nodes that stand for the circles asked for; none of them may lead to another.
+        field: the nodes of the graph.
+        slots: what has arrived at them from outside of their circles.
+        weight: for each edge its weight.
+        deadline: when to give up.
+    """
+    batch = Batch(circles, leads, field, slots, weight)
+    found = _explicit(batch, batch.field.base.copy(), _FIRST, 1, deadline)
+
+    def again(which: Mask, method: str) -> None:
+        part = Batch(circles, leads[which], field, slots, weight)
+        chosen = which[batch.circle]
+        values = found.values[chosen]
+        if method == "implicit":
+            then = _implicit(part, values, deadline)
+        else:
+            then = _explicit(part, values, _LAST, 4, deadline)
+        found.values[chosen] = np.where(
+            then.rests[part.circle] | (method != "implicit"), then.values, values
+        )
+        found.size[which] = np.where(
+            then.rests | (method != "implicit"), then.size, found.size[which]
+        )
+        found.rests[which] = then.rests
+        found.rounds += then.rounds
+
+    for size in np.unique(batch.sizes[~found.rests & (batch.sizes <= _SMALL)]).tolist():
+        alike = np.flatnonzero(~found.rests & (batch.sizes == size))
+        for start in range(0, len(alike), max(1, _CELLS // size**2)):
+            which = np.zeros(len(leads), dtype=np.bool_)
+            which[alike[start : start + max(1, _CELLS // size**2)]] = True
+            again(which, "implicit")
+    if not found.rests.all():
+        again(~found.rests, "explicit")
+    return batch, found
+
+
+def _explicit(batch: Batch, values: Floats, rounds: int, order: int, deadline: Deadline) -> Rest:
+    """Follow the system by steps of order 1 (Euler) or 4 (Runge and Kutta)."""
+    step = np.full(len(batch.leads), 0.5)
+    pull = batch.pull(values)
+    size = batch.most(pull)
+    rests = size <= _NOISE
+    tried = 0
+    while not rests.all() and tried < rounds:
+        deadline.check()
+        tried += 1
+        along = step[batch.circle]
+        way = pull if order == 1 else _slope(batch, values, along, pull)
+        trial = np.clip(values + along * way, 0, 1)
+        trial_pull = batch.pull(trial)
+        change = batch.most(trial_pull - pull)
+        fine = (size < 1e-3) & (order == 1)
+        good = change <= np.where(fine, 1.2, 0.75) * size
+        moved = (good & ~rests)[batch.circle]
+        values = np.where(moved, trial, values)
+        pull = np.where(moved, trial_pull, pull)
+        ratio = size / np.maximum(change, size * 1e-6 + 1e-300)
+        left = size * step * ratio
+        size = np.where(good, batch.most(pull), size)
+        rests |= good & (((left <= _CLOSE) & (size <= _CLOSE)) | (size <= _NOISE))
+        step *= np.clip(np.where(fine, 0.9, 0.5) * ratio, 0.25, 4.0)
+        step = np.minimum(step, _LONG)
+    return Rest(values, size, rests, tried)
+
+
+def _slope(batch: Batch, values: Floats, step: Floats, first: Floats) -> Floats:
+    second = batch.pull(values + step / 2 * first)
+    third = batch.pull(values + step / 2 * second)
+    fourth = batch.pull(values + step * third)
+    return (first + 2 * second + 2 * third + fourth) / 6
+
+
+def _implicit(batch: Batch, values: Floats, deadline: Deadline) -> Rest:
+    """Follow the system of circles of the same size by linearly implicit steps."""
+    count, width = len(batch.leads), int(batch.sizes[0])
+    order = np.argsort(batch.circle, kind="stable")
+    place = np.empty(len(values), dtype=np.int32)
+    place[order] = np.arange(len(values), dtype=np.int32) % width
+    step = np.ones(count)
+    pull = batch.pull(values)
+    size = batch.most(pull)
+    rests = size <= _NOISE
+    tried = 0
+    matrix = _matrix(batch, values, place, width)
+    while not rests.all() and tried < _NEWTON:
+        deadline.check()
+        tried += 1
+        left = (1 + 1 / step)[:, None, None] * np.eye(width) - matrix
+        way = np.empty(len(values))
+        try:
+            way[order] = np.linalg.solve(left, pull[order].reshape(count, width, 1)).ravel()
+        except np.linalg.LinAlgError:
+            break
+        trial = np.clip(values + way, 0, 1)
+        trial_pull = batch.pull(trial)
+        trial_size = batch.most(trial_pull)
+        off = batch.most(trial_pull - way / step[batch.circle])
+        good = off <= 0.5 * size
+        moved = (good & ~rests)[batch.circle]
+        gone = batch.most(trial - values)
+        values = np.where(moved, trial, values)
+        pull = np.where(moved, trial_pull, pull)
+        size = np.where(good, trial_size, size)
+        rests |= good & (((gone <= _CLOSE) & (step >= 1e3)) | (size <= _NOISE))
+        step *= np.where(off <= 0.1 * size, 8, np.where(good, 1, 0.25))
+        step = np.minimum(step, _LONG)
+        matrix = _matrix(batch, values, place, width)
+    still = np.linalg.eigvals(matrix).real.max(axis=1) <= 1 + 1e-7
+    return Rest(values, size, rests & still, tried)
+
+
+def _matrix(batch: Batch, values: Floats, place: Ints, width: int) -> Floats:
+    """Return for each circle the derivatives of its nodes' formulas by its nodes' values."""
+    slope = edge_slopes(batch.field, batch.outer, batch.slot, batch.sent(values))
+    if batch.weight is not None:
+        slope = slope * batch.weight
+    found = np.zeros((len(batch.leads), width, width))
+    where = (batch.circle[batch.tail], place[batch.slot >> 1], place[batch.tail])
+    np.add.at(found, where, slope)
+    return found
