@@ -1,0 +1,214 @@
+"""How far each question is answered by what stands, for a reader who grants something."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from whyso.graph.dependencies.dominators import components
+from whyso.graph.dependencies.questions import QUESTIONS, answers_by_voice
+from whyso.graph.semantics.dung import IN, OUT, UNDECIDED, Mask
+from whyso.graph.semantics.verdict import Verdict
+from whyso.graph.store import natural
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["ANSWERED", "Answering", "answering", "contested"]
+
+# From best to worst, each with what it means.
+ANSWERED: Final[dict[str, dict[str, str]]] = {
+    "answered": {
+        "en": "A statement that the source itself puts forward answers it, and is accepted.",
+        "zh": "来源自己提出的陈述回答了它，且被接受。",
+    },
+    "reported": {
+        "en": "Of its answers, only reported words are accepted.",
+        "zh": "它的回答中，只有转述的话语被接受。",
+    },
+    "reconstructed": {
+        "en": "Of its answers, only statements that the analyst supplied are accepted.",
+        "zh": "它的回答中，只有分析者补出的陈述被接受。",
+    },
+    "partly": {
+        "en": "Some of its parts are answered, others are not.",
+        "zh": "部分子问题有回答，其余没有。",
+    },
+    "contested": {
+        "en": "No answer is accepted; one would be if it were decided that some attack fails.",
+        "zh": "没有回答被接受；若某个攻击确定不成立，便有一个会被接受。",
+    },
+    "open": {
+        "en": "No answer is accepted; some are undecided for want of what this reader does not grant.",
+        "zh": "没有回答被接受；有的未定，因为所需的此读者并不承认。",
+    },
+    "rejected": {
+        "en": "It has answers, and all are rejected.",
+        "zh": "它有回答，但全被否定。",
+    },
+    "unanswered": {
+        "en": "Nothing answers it, or only what was later replaced by other words.",
+        "zh": "没有回答，或仅有后来被取代的说法。",
+    },
+}
+_WORST: Final = tuple(ANSWERED)
+_GOOD: Final = ("answered", "reported", "reconstructed")
+_VOICES: Final = ("stated", "quoted", "reconstructed")
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How far one question is answered by what stands; answers by IRI, in natural order.
+
+    Attributes:
+        question: its IRI.
+        result: one of :data:`ANSWERED`.
+        accepted: answers that are accepted, in whatever voice.
+        undecided: answers that are undecided.
+        rejected: answers that are rejected, except *opposed*.
+        opposed: answers that the analyst supplied and that are rejected: positions that the source
+            argues against.
+        reconstructed: those of *accepted* and *undecided* that the analyst supplied.
+        quoted: those of *accepted*, *undecided* and *rejected* that are reported words.
+        superseded: answers replaced by later words; they do not count.
+        parts: the questions that it consists of.
+    """
+
+    question: str
+    result: str
+    accepted: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    opposed: tuple[str, ...] = ()
+    reconstructed: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+def answering(verdict: Verdict, net: "nx.MultiDiGraph[str]") -> tuple[Answering, ...]:
+    """Return for each question how far it is answered by what stands, in natural order.
+
+    Its own answers give a first result: the best voice among those that are accepted; else whether
+    one is contested, open, or all are rejected. Its parts give a second, as in
+    :func:`whyso.graph.dependencies.coverage`: the worst of theirs if each is answered; ``partly``
+    if some are, at least partly; else the worst again. The question gets the better of the two.
+
+    Args:
+        verdict: what stands for whom.
+        net: the same argument, for its questions.
+
+    >>> from whyso.graph import sample
+    >>> g = sample()
+    >>> found = answering(g.verdict("evidence"), g.to_networkx())
+    >>> [one.result for one in found][:3]
+    ['open', 'open', 'contested']
+    """
+    names = sorted(
+        (key for key, said in net.nodes(data=True) if said.get("kind") in QUESTIONS), key=natural
+    )
+    index = {name: number for number, name in enumerate(names)}
+    parts = [
+        sorted(
+            index[end]
+            for _, end, role in net.out_edges(name, keys=True)
+            if role == "hasPart" and end in index
+        )
+        for name in names
+    ]
+    hot = contested(verdict)
+    own = [
+        _own(verdict, net, hot, name, tuple(names[part] for part in below))
+        for name, below in zip(names, parts, strict=True)
+    ]
+    results = [found.result for found in own]
+    for group in components(range(len(names)), parts.__getitem__):
+        inside = set(group)
+        for number in group:
+            below = [results[part] for part in parts[number] if part not in inside]
+            if below:
+                results[number] = min(results[number], _together(below), key=_WORST.index)
+    return tuple(replace(found, result=result) for found, result in zip(own, results, strict=True))
+
+
+def _own(
+    verdict: Verdict,
+    net: "nx.MultiDiGraph[str]",
+    hot: Mask,
+    question: str,
+    parts: tuple[str, ...],
+) -> Answering:
+    """Return how far its own answers answer a question."""
+    place, labels = verdict.case.place, verdict.labels
+    voices = answers_by_voice(net, question)
+    voice = {answer: name for name in _VOICES for answer in voices[name] if answer in place}
+    label = {answer: int(labels[place[answer]]) for answer in voice}
+    order = sorted(voice, key=natural)
+
+    def those(*wanted: int, said: tuple[str, ...] = _VOICES) -> tuple[str, ...]:
+        return tuple(one for one in order if label[one] in wanted and voice[one] in said)
+
+    accepted, undecided = those(IN), those(UNDECIDED)
+    result = "rejected" if order else "unanswered"
+    if accepted:
+        result = _GOOD[min(_VOICES.index(voice[answer]) for answer in accepted)]
+    elif undecided:
+        result = "contested" if any(hot[place[answer]] for answer in undecided) else "open"
+    return Answering(
+        question,
+        result,
+        accepted,
+        undecided,
+        rejected=those(OUT, said=("stated", "quoted")),
+        opposed=those(OUT, said=("reconstructed",)),
+        reconstructed=those(IN, UNDECIDED, said=("reconstructed",)),
+        quoted=those(IN, UNDECIDED, OUT, said=("quoted",)),
+        superseded=voices["superseded"],
+        parts=parts,
+    )
+
+
+def _together(results: Sequence[str]) -> str:
+    """Return how far a question is answered by its parts, of which these are the results."""
+    good = sum(result in _GOOD for result in results)
+    if good < len(results) and (good or "partly" in results):
+        return "partly"
+    return max(results, key=_WORST.index)
+
+
+def contested(verdict: Verdict) -> Mask:
+    """Return which claims are undecided because of an attack whose success is undecided.
+
+    That is a claim or a step that would stand if the undecided attacks on it failed, and what is
+    undecided and rests on such a one. Other undecided claims lack what a reader does not grant.
+
+    >>> from whyso.graph import sample
+    >>> int(contested(sample().verdict()).sum())
+    0
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import breadth_first_order
+
+    links, labels, carried = verdict.case.links, verdict.labels, verdict.link_labels
+    count, size = len(labels), len(labels) + len(carried)
+    onto = ~links.on_link
+    helps = onto & (links.sign[links.target_link] > 0)
+    seeds = np.zeros(size + 1, dtype=np.bool_)
+    seeds[:count] = np.array(verdict.grounds, dtype=object) == "contested"
+    sound = np.ones(len(carried), dtype=np.bool_)
+    sound[links.source_link[labels[links.source] != IN]] = False
+    hits = links.target[links.on_link & (carried[links.target_link] == UNDECIDED)]
+    seeds[hits[sound[hits]] + count] = True
+    start = np.concatenate([links.source, links.target_link[helps] + count, links.needed])
+    end = np.concatenate([links.source_link + count, links.target[helps], links.needing])
+    undecided = np.concatenate([labels, carried]) == UNDECIDED
+    inside = undecided[start] & undecided[end]
+    first = np.flatnonzero(seeds)
+    start = np.concatenate([start[inside], np.full(len(first), size)])
+    end = np.concatenate([end[inside], first])
+    table = csr_array((np.ones(len(start), np.int8), (start, end)), shape=(size + 1, size + 1))
+    reached = np.zeros(size + 1, dtype=np.bool_)
+    reached[breadth_first_order(table, size, return_predecessors=False)] = True
+    reached[:size] &= undecided
+    return reached[:count]
