@@ -40,7 +40,7 @@ ANSWERED: Final[dict[str, dict[str, str]]] = {
         "zh": "没有回答被接受；若某个攻击确定不成立，便有一个会被接受。",
     },
     "open": {
-        "en": "No answer is accepted; some are undecided for want of what this reader does not grant.",
+        "en": "No answer is accepted; some lack what this reader would have to grant.",
         "zh": "没有回答被接受；有的未定，因为所需的此读者并不承认。",
     },
     "rejected": {
