@@ -17,6 +17,8 @@ __all__ = [
     "ID",
     "PREFIXES",
     "SHAPES",
+    "SOFTWARE",
+    "VERDICT",
     "file",
     "queries",
     "rules",
@@ -29,6 +31,8 @@ SHAPES: Final = BASE + "shapes#"
 ID: Final = BASE + "id/"
 GRAPH: Final = BASE + "graph/"
 DERIVED: Final = BASE + "derived/"
+VERDICT: Final = BASE + "verdict/"
+SOFTWARE: Final = BASE + "software/"
 
 PREFIXES: Final[dict[str, str]] = {
     "arg": ARG,

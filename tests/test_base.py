@@ -39,6 +39,7 @@ def test_the_base_stands_in_one_place_of_the_code() -> None:
 
 def test_every_namespace_of_ours_begins_with_the_base() -> None:
     spaces = [ontology.ARG, ontology.SHAPES, ontology.ID, ontology.GRAPH, ontology.DERIVED]
+    spaces += [ontology.VERDICT, ontology.SOFTWARE]
 
     assert all(space.startswith(ontology.BASE) for space in spaces)
     assert len(set(spaces)) == len(spaces)
