@@ -8,10 +8,11 @@ The labellings of the framework are the solutions, in three values, of::
 
 Where nothing supports it, a claim that is not granted is open: its ground is neither 1 nor 0.
 
-Each claim and each link is an argument. Beside them stand *not c*, which c attacks and which
-attacks what needs c, and *unfounded c*, which the supporters of a claim that is not granted attack
-and which attacks c. Nothing holds itself up: what only a circle of support holds up is rejected,
-and what rests on open claims alone is never accepted.
+Each claim and each link is an argument; an open claim attacks itself. Beside them stand *not c*,
+which c attacks and which attacks what needs c, and *unfounded c*, which the supporters of a claim
+that is not granted attack and which attacks c. Nothing holds itself up: what only a circle of
+support holds up, or depends on itself, is rejected, and what rests on open claims alone is never
+accepted.
 
 This is ASPIC+ with ordinary premises, defeasible rules and contraries (S. Modgil and H. Prakken,
 "A general account of argumentation with preferences", Artificial Intelligence 195, 2013), in the
@@ -19,9 +20,10 @@ flat form of logic programs (M. Caminada, S. Sá, J. Alcântara, W. Dvořák, "O
 between logic programming semantics and argumentation semantics", International Journal of
 Approximate Reasoning 58, 2015).
 
-Limits: semi-stable and stage extensions count the arguments that stand beside the claims. A circle
-of support that an undecided link holds up from outside is undecided under grounded semantics;
-others may accept it.
+Limits: semi-stable and stage extensions count the arguments that stand beside the claims. Stable
+ones decide everything, so there are none where an open claim is not attacked. A circle of support
+that an undecided link holds up from outside is undecided under grounded semantics; others may
+accept it.
 """
 
 from typing import Any
@@ -44,7 +46,8 @@ class Translation:
         links: what is translated.
         granted: per claim, whether it is granted.
         open: per claim, whether it is neither granted nor supported by anything.
-        circular: per claim, whether its support leads back into a circle and nowhere else.
+        circular: per claim, whether its support, or what it depends on, leads back into a circle
+            and nowhere else.
         framework: its arguments are the claims, then the links, then those beside them.
         labels: per argument, the grounded label: 1 in, -1 out, 0 undecided.
         ranks: per argument, the round in which it was decided (:func:`dung.grounded`).
@@ -96,8 +99,8 @@ class Translation:
         >>> from whyso.graph import parse
         >>> g = parse("@prefix : <http://e/tea/> . :c a <https://w3id.org/whyso/ontology#Claim> .")
         >>> links = Links.of(g.store)
-        >>> list(Translation(links, np.array([False])).argument_names())
-        ['http://e/tea/c', 'unfounded http://e/tea/c']
+        >>> Translation(links, np.array([True]), contraries=True).argument_names()
+        ['http://e/tea/c', 'not http://e/tea/c']
         """
         links = self.links
         beside = [f"not {links.claims[claim]}" for claim in np.flatnonzero(self._used)]
@@ -149,17 +152,18 @@ class Translation:
         beside = count + len(links.steps)
         contrary = (np.cumsum(self._used) + (beside - 1)).astype(np.int32)
         beside += int(self._used.sum())
-        lacking = ~given
+        lacking = ~(given | open_ones)
         unfounded = (np.cumsum(lacking) + (beside - 1)).astype(np.int32)
         beside += int(lacking.sum())
-        helps = self._helps & alive[links.target_link] & lacking[links.target * self._onto]
+        wanting = lacking & ~self.circular
+        helps = self._helps & alive[links.target_link] & wanting[links.target * self._onto]
         used, lacks, opens = map(np.flatnonzero, (self._used, lacking, open_ones))
         pairs: list[Pair] = [
             (used, contrary[used]),
             (contrary[links.source], links.source_link + count),
             (contrary[links.needed], links.needing),
             (unfounded[lacks], lacks),
-            (unfounded[opens], unfounded[opens]),
+            (opens, opens),
             (links.target_link[helps] + count, unfounded[links.target[helps]]),
         ]
         if attacks:
