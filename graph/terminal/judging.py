@@ -1,0 +1,411 @@
+"""What stands, how strongly and for whom: verdicts for people and for programs."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from math import isnan
+from typing import TYPE_CHECKING, Final
+
+import click
+import numpy as np
+
+from whyso.graph.model import Statement
+from whyso.graph.semantics.answering import Answering, answering
+from whyso.graph.semantics.causes import Causes
+from whyso.graph.semantics.dung import IN, OUT, UNDECIDED
+from whyso.graph.semantics.verdict import GROUNDS, STATUSES, Verdict
+from whyso.graph.store import natural
+from whyso.graph.terminal.console import cells, is_for_people, paint, put, put_table
+from whyso.graph.terminal.table import Cell, Paint, Table, clean, cut, paragraph, plain, width, wrap
+from whyso.graph.terminal.terms import said
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from whyso.graph.model import ArgumentGraph
+
+__all__ = ["SIGNS", "put_verdict", "question_order", "verdict_json", "verdict_table"]
+__all__ += ["verdict_text", "word"]
+
+# The sign of each status.
+SIGNS: Final = {"accepted": "✓", "rejected": "✗", "undecided": "◦"}
+_ROLES: Final = {"accepted": "good", "rejected": "bad", "undecided": "note"}
+_WIDEST: Final = 120
+_ANSWERS: Final = 3
+_OTHERS: Final = 8
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "accepted": ("accepted", "接受"),
+    "rejected": ("rejected", "否定"),
+    "undecided": ("undecided", "未定"),
+    "granted": ("granted", "承认"),
+    "supported": ("supported", "有理由"),
+    "attacked": ("attacked", "遭攻击"),
+    "unsupported": ("unsupported", "理由不成立"),
+    "deprived": ("deprived", "失去所依"),
+    "circular": ("circular", "循环论证"),
+    "open": ("open", "悬置"),
+    "contested": ("contested", "有争议"),
+    "resting": ("resting", "随之未定"),
+    "result rejected": ("all rejected", "均被否定"),
+    "result open": ("open", "悬置"),
+    "for": ("For {}", "对于{}"),
+    "by": (" by {}", "，因 {}"),
+    "lacks": (" without {}", "，缺 {}"),
+    "rests on": (" on {}", "，有待 {}"),
+    "more": ("and {} more {}", "另有 {} 条{}"),
+    "all": (" (--all shows all)", "（--all 显示全部）"),
+    "defensible": ("could be defended", "可以辩护"),
+    "no extension": (
+        "There is no extension under these semantics, so nothing is decided.",
+        "按此语义没有外延，因此一概未定。",
+    ),
+    "unsettled": (
+        "The strengths did not all settle; where they did not, none is given.",
+        "强度未能全部收敛；未收敛者不予给出。",
+    ),
+    "meaning": (
+        "Accepted means: it stands, given this graph and this standpoint. It does not mean true.",
+        "“接受”是说：就此图、就此立场而言，它立得住；并不是说它为真。",
+    ),
+    "semantics": ("{} semantics, strength by {}", "语义 {}，强度 {}"),
+}
+
+
+def word(name: str, lang: str = "en") -> str:
+    """Return a word of verdicts: a status, a ground, a result.
+
+    >>> word("accepted", "zh"), word("partly")
+    ('接受', 'partly')
+    """
+    return _WORDS[name][lang == "zh"] if name in _WORDS else said(name, lang)
+
+
+def put_verdict(
+    g: "ArgumentGraph", verdict: Verdict, form: str | None, lang: str, *, every: bool = False
+) -> None:
+    """Print what stands: for people the questions first, for programs a row for each claim.
+
+    Args:
+        g: the argument.
+        verdict: what stands, and for whom.
+        form: table, tsv, csv or json.
+        lang: language of words and labels.
+        every: show people all that there is, not only what matters most.
+    """
+    if form == "json":
+        put(verdict_json(g, verdict, lang=lang))
+    elif is_for_people(form):
+        click.echo(verdict_text(g, verdict, every=every, lang=lang, cells=cells(), paint=paint()))
+    else:
+        put_table(verdict_table(g, verdict, lang=lang), form)
+
+
+def verdict_table(g: "ArgumentGraph", verdict: Verdict, *, lang: str = "en") -> Table:
+    """Return a verdict as a table: a row for each claim, in natural order.
+
+    >>> from whyso.graph import sample
+    >>> g = sample()
+    >>> verdict_table(g, g.verdict()).rows[0][1:4]
+    ['a1', 'accepted', 'granted']
+    """
+    columns = ("claim", "id", "status", "ground", "defensible", "strength", "granted", "label")
+    records = {one.iri: one for one in g.statements()}
+    outright, held = verdict.case.granted.outright, verdict.case.granted.held
+    rows: list[list[Cell]] = []
+    for number, found in enumerate(verdict.findings()):
+        one = records.get(found.claim)
+        given = "yes" if outright[number] else "held" if held[number] else "no"
+        strength = None if isnan(found.strength) else found.strength
+        rows.append(
+            [
+                found.claim,
+                one.id if one else found.claim,
+                found.status,
+                found.ground,
+                found.defensible,
+                strength,
+                given,
+                one.label(lang) if one else "",
+            ]
+        )
+    return Table(columns, rows)
+
+
+def verdict_json(g: "ArgumentGraph", verdict: Verdict, *, lang: str = "en") -> str:
+    """Return a verdict as JSON: for whom, how it was decided, the questions and the claims.
+
+    >>> from whyso.graph import sample
+    >>> g = sample()
+    >>> json.loads(verdict_json(g, g.verdict()))["counts"]["accepted"]
+    106
+    """
+    case = verdict.case
+    reader, table = case.standpoint, verdict_table(g, verdict, lang=lang)
+    told = {
+        "standpoint": {
+            "name": reader.name,
+            "title": _by_language(reader.titles, lang),
+            "description": _by_language(reader.descriptions, lang),
+            "query": reader.text,
+        },
+        "options": asdict(case.options),
+        "exists": verdict.exists,
+        "counts": {name: int((verdict.labels == label).sum()) for label, name in STATUSES.items()},
+        "questions": [
+            asdict(one) | {"label": g[one.question].label(lang)}
+            for one in answering(verdict, g.to_networkx())
+        ],
+        "claims": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def verdict_text(
+    g: "ArgumentGraph",
+    verdict: Verdict,
+    *,
+    every: bool = False,
+    lang: str = "en",
+    cells: int = 100,
+    paint: Paint = plain,
+) -> str:
+    """Return a verdict for people: for whom, the questions with their answers, the rest, and why.
+
+    >>> from whyso.graph import sample
+    >>> g = sample()
+    >>> verdict_text(g, g.verdict("evidence")).splitlines()[1].partition(".")[0]
+    'For only evidence'
+    """
+    return "\n".join(_Text(g, verdict, every, lang, cells, paint).lines())
+
+
+def question_order(net: "nx.MultiDiGraph[str]", names: Iterable[str]) -> list[tuple[str, int]]:
+    """Return questions in reading order, each with how deep it stands: parts, then what is behind.
+
+    >>> from whyso.graph import sample
+    >>> g = sample()
+    >>> names = [one.iri for one in g.questions()]
+    >>> [(iri.rpartition("/")[2], deep) for iri, deep in question_order(g.to_networkx(), names)][:4]
+    [('q0', 0), ('q0a', 1), ('q0b', 1), ('q1', 1)]
+    """
+    known = sorted(names, key=natural)
+    inside = set(known)
+    below: dict[str, list[str]] = {name: [] for name in known}
+    for name in known:
+        ties = [(end, role) for _, end, role in net.out_edges(name, keys=True) if end in inside]
+        for end in sorted((end for end, role in ties if role == "hasPart"), key=natural):
+            below[name].append(end)
+    for name in known:
+        for _, end, role in net.out_edges(name, keys=True):
+            if role == "underlies" and end in inside:
+                below[end].append(name)
+    under = {child for children in below.values() for child in children}
+    tops = sorted((name for name in known if name not in under), key=lambda name: not below[name])
+    found: dict[str, int] = {}
+    waiting = [(name, 0) for name in reversed([*tops, *known])]
+    while waiting:
+        name, deep = waiting.pop()
+        if name not in found:
+            found[name] = deep
+            waiting += [(child, deep + 1) for child in reversed(below[name])]
+    return list(found.items())
+
+
+def _by_language(said: dict[str, str], lang: str) -> str:
+    return said["zh" if lang == "zh" else "en"]
+
+
+class _Text:
+    """The parts of a verdict for people; each yields its lines."""
+
+    def __init__(
+        self,
+        g: "ArgumentGraph",
+        verdict: Verdict,
+        every: bool,
+        lang: str,
+        cells: int,
+        paint: Paint,
+    ) -> None:
+        self.g, self.verdict, self.every, self.lang = g, verdict, every, lang
+        self.cells, self.paint = min(cells, _WIDEST), paint
+        self.net = g.to_networkx()
+        self.records: dict[str, Statement] = {one.iri: one for one in g.statements()}
+        self.grounds, self.causes = verdict.grounds, Causes(verdict)
+        self.answered = {one.question: one for one in answering(verdict, self.net)}
+        used = {STATUSES[label] for label in set(verdict.labels.tolist())}
+        self.status = max((width(word(name, lang)) for name in used), default=0) + 2
+        self.ground = max((width(word(name, lang)) for name in set(self.grounds)), default=0)
+        self.bar = 6 if cells >= 100 else 0
+
+    def lines(self) -> Iterator[str]:
+        yield from self._head()
+        yield ""
+        yield from self._questions()
+        for label in (OUT, UNDECIDED, *([IN] if self.every else [])):
+            yield from self._rest(label)
+        yield from self._note(word("meaning", self.lang))
+
+    def _note(self, text: str, role: str = "note") -> Iterator[str]:
+        yield from (self.paint(line, role) for line in wrap(text, self.cells))
+
+    def _head(self) -> Iterator[str]:
+        for source in self.g.sources():
+            yield from self._note(clean(source.label(self.lang)), "title")
+        case = self.verdict.case
+        title = clean(_by_language(case.standpoint.titles, self.lang))
+        dot = "。" if self.lang == "zh" else ". "
+        told = clean(_by_language(case.standpoint.descriptions, self.lang))
+        head = word("for", self.lang).format(title) + (dot if told else "")
+        yield from paragraph([(head, "head"), (told, "")], self.cells, self.paint)
+        counts = Counter(STATUSES[label] for label in self.verdict.labels.tolist())
+        parts = [f"{SIGNS[name]} {counts[name]} {word(name, self.lang)}" for name in SIGNS]
+        options = case.options
+        parts.append(word("semantics", self.lang).format(options.semantics, options.strength))
+        yield from self._note(" · ".join(parts))
+        if not self.verdict.exists:
+            yield from self._note(word("no extension", self.lang), "warning")
+        if np.isnan(self.verdict.strengths.values).any():
+            yield from self._note(word("unsettled", self.lang), "warning")
+
+    def _questions(self) -> Iterator[str]:
+        for iri, deep in question_order(self.net, self.answered):
+            indent = min(2 * deep, self.cells // 4)
+            one = self.answered[iri]
+            yield from self._question(one, indent)
+            for names in (one.accepted, one.undecided, one.rejected, one.opposed):
+                yield from self._answers(names, one, indent + 2)
+        if self.answered:
+            yield ""
+
+    def _question(self, one: Answering, indent: int) -> Iterator[str]:
+        result = word(
+            f"result {one.result}" if f"result {one.result}" in _WORDS else one.result, self.lang
+        )
+        role = "good" if one.accepted or one.result == "answered" else "bad"
+        record = self.records[one.question]
+        parts = [("? ", "?"), (f"{record.id} ", "id"), (clean(record.label(self.lang)), "question")]
+        yield from self._beside(parts, [(result, role)], indent, 2)
+
+    def _answers(self, names: Sequence[str], of: Answering, indent: int) -> Iterator[str]:
+        numbers = [self.verdict.case.place[name] for name in names]
+        values = self.verdict.strengths.values
+        numbers.sort(key=lambda number: -np.nan_to_num(values[number], nan=-1))
+        shown = numbers if self.every or len(numbers) <= _ANSWERS + 1 else numbers[:_ANSWERS]
+        claims = self.verdict.case.links.claims
+        for number in shown:
+            added = claims[number] in of.reconstructed or claims[number] in of.opposed
+            voice = "reconstructed" if added else "quoted" if claims[number] in of.quoted else ""
+            yield from self._claim(number, indent, voice)
+        if len(shown) < len(numbers):
+            status = word(STATUSES[int(self.verdict.labels[numbers[0]])], self.lang)
+            more = word("more", self.lang).format(len(numbers) - len(shown), status)
+            yield " " * (indent + self.status + 1) + self.paint(more, "note")
+
+    def _claim(self, number: int, indent: int, voice: str) -> Iterator[str]:
+        """Yield the lines of a claim: its status, id and text; at the right why and how strong."""
+        status = STATUSES[int(self.verdict.labels[number])]
+        sign = f"{SIGNS[status]} {word(status, self.lang)}"
+        pad = " " * (self.status - width(sign) + 1)
+        iri = self.verdict.case.links.claims[number]
+        parts = [(sign, _ROLES[status]), (pad, ""), *self._named(iri)]
+        if voice:
+            parts.append((said("notes", self.lang).format(said(voice, self.lang)), "note"))
+        ground = word(self.grounds[number], self.lang)
+        right = [(ground + " " * (self.ground - width(ground)), "note")]
+        value = float(self.verdict.strengths.values[number])
+        if self.bar:
+            right.append((" " + _bar(value, self.bar - 1), "note"))
+        right.append((" " + (f"{value:4.2f}" if not isnan(value) else "   –"), ""))
+        yield from self._beside(parts, right, indent, self.status + 1)
+
+    def _named(self, iri: str) -> list[tuple[str, str]]:
+        one = self.records.get(iri)
+        if one is None:
+            return [(clean(iri), "id")]
+        return [(f"{one.id} ", "id"), (clean(one.label(self.lang)), "")]
+
+    def _beside(
+        self,
+        parts: Sequence[tuple[str, str]],
+        right: Sequence[tuple[str, str]],
+        indent: int,
+        hang: int,
+    ) -> Iterator[str]:
+        """Yield a text, wrapped, with something to know of it at the right of its first line."""
+        after = sum(width(text) for text, _ in right)
+        room = self.cells - indent - after - 2
+        painted = "".join(self.paint(text, role) for text, role in right)
+        if room < hang + 16:
+            first, *rest = paragraph(parts, max(self.cells - indent, 12), self.paint, hang=hang)
+            yield " " * indent + first
+            yield from (" " * (indent + hang) + line for line in rest)
+            yield " " * (indent + hang) + painted
+            return
+        first, *rest = paragraph(parts, room, self.paint, hang=hang)
+        bare = paragraph(parts, room, hang=hang)[0]
+        yield " " * indent + first + " " * (room - width(bare) + 2) + painted
+        yield from (" " * (indent + hang) + line for line in rest)
+
+    # The rest, by ground
+
+    def _rest(self, label: int) -> Iterator[str]:
+        """Yield the claims of one status, grouped by why they have it."""
+        status = STATUSES[label]
+        groups: dict[str, list[int]] = {ground: [] for ground in GROUNDS}
+        for number in np.flatnonzero(self.verdict.labels == label).tolist():
+            groups[self.grounds[number]].append(number)
+        if not any(groups.values()):
+            return
+        count = sum(map(len, groups.values()))
+        yield self.paint(f"{SIGNS[status]} {word(status, self.lang)} ({count})", "title")
+        for ground, numbers in groups.items():
+            if not numbers:
+                continue
+            name = word(ground, self.lang) + said(": ", self.lang)
+            meaning = _by_language(GROUNDS[ground], self.lang)
+            lines = paragraph([(name, "head"), (meaning, "note")], self.cells - 2, self.paint)
+            yield from ("  " + line for line in lines)
+            shown = numbers if self.every or len(numbers) <= _OTHERS + 1 else numbers[:_OTHERS]
+            for number in shown:
+                yield self._reason(number)
+            if len(shown) < len(numbers):
+                more = word("more", self.lang).format(len(numbers) - len(shown), "").strip()
+                yield "    " + self.paint(more + word("all", self.lang), "note")
+        yield ""
+
+    def _reason(self, number: int) -> str:
+        """Return a claim on one line, with the claims that gave it its status."""
+        iri = self.verdict.case.links.claims[number]
+        after = self._because(number)
+        room = max(self.cells - 4 - width(after), 12)
+        (name, role), *text = self._named(iri)
+        told = cut("".join(part for part, _ in text), max(room - width(name), 12))
+        return "    " + self.paint(name, role) + told + self.paint(after, "note")
+
+    def _because(self, number: int) -> str:
+        ground = self.grounds[number]
+        how = {"attacked": "by", "unsupported": "lacks", "deprived": "lacks", "resting": "rests on"}
+        causes = self.causes.of(number) if ground in how or ground == "contested" else []
+        ids = [
+            self.records[iri].id if iri in self.records else clean(iri)
+            for iri in (self.verdict.case.links.claims[cause] for cause in causes)
+        ]
+        if not ids:
+            return ""
+        listed = said(", ", self.lang).join(ids[:3]) + ("…" if len(ids) > 3 else "")
+        return " —" + word(how.get(ground, "by"), self.lang).format(listed)
+
+
+def _bar(value: float, room: int) -> str:
+    """Return a strength from 0 to 1 as a bar of so many cells.
+
+    >>> _bar(0.5, 4)
+    '██  '
+    """
+    if isnan(value):
+        return " " * room
+    eighths = round(min(max(value, 0.0), 1.0) * room * 8)
+    whole, part = divmod(eighths, 8)
+    return ("█" * whole + (" ▏▎▍▌▋▊▉"[part] if part else "")).ljust(room)
