@@ -103,7 +103,12 @@ class Case:
 
     @classmethod
     def of(
-        cls, store: "Store", standpoint: str = DEFAULT, options: Options | None = None
+        cls,
+        store: "Store",
+        standpoint: str = DEFAULT,
+        options: Options | None = None,
+        *,
+        links: Links | None = None,
     ) -> "Case":
         """Return the case of a store's source graphs.
 
@@ -111,13 +116,14 @@ class Case:
             store: the argument.
             standpoint: a name, or a SPARQL text that selects what is granted.
             options: how it is to be decided.
+            links: the claims and links of the store, if they were read before.
 
         >>> from whyso.graph import sample
         >>> int(Case.of(sample().store, "stated").granted.held.sum())
         10
         """
         options = options or Options()
-        links = Links.of(store)
+        links = Links.of(store) if links is None else links
         reader = find_standpoint(standpoint)
         grants = granted(store, links, reader)
         if options.rebuttals == "mutual":
