@@ -55,7 +55,8 @@ class Translation:
     Args:
         links: claims and links.
         granted: per claim, whether it is granted.
-        contraries: whether each claim gets its *not c*, not only those that are used.
+        contraries: whether each claim gets its *not c*, not only those that are used, and each
+            link its contrary too, at the very end.
 
     >>> from whyso.graph import sample
     >>> links = Links.of(sample().store)
@@ -65,7 +66,7 @@ class Translation:
     """
 
     def __init__(self, links: Links, granted: Mask, *, contraries: bool = False) -> None:
-        self.links, self.granted = links, granted
+        self.links, self.granted, self._all = links, granted, contraries
         count, steps = len(links.claims), len(links.steps)
         self._onto = ~links.on_link
         self._helps = self._onto & (links.sign[links.target_link] > 0)
@@ -105,6 +106,7 @@ class Translation:
         links = self.links
         beside = [f"not {links.claims[claim]}" for claim in np.flatnonzero(self._used)]
         beside += [f"unfounded {links.claims[claim]}" for claim in self._unfounded]
+        beside += [f"not {step}" for step in links.steps if self._all]
         return [*links.claims, *links.steps, *beside]
 
     def contrary(self, claim: int) -> int:
@@ -117,6 +119,17 @@ class Translation:
         [3]
         """
         return len(self.links.claims) + len(self.links.steps) + int(self._used[:claim].sum())
+
+    def contraries(self) -> tuple[slice, slice]:
+        """Return where the contraries of claims and of links stand, if each has one.
+
+        >>> from whyso.graph import sample
+        >>> links = Links.of(sample().store)
+        >>> Translation(links, np.ones(125, dtype=np.bool_), contraries=True).contraries()
+        (slice(202, 327, None), slice(327, 404, None))
+        """
+        count, steps, size = len(self.links.claims), len(self.links.steps), len(self.framework)
+        return slice(count + steps, 2 * count + steps), slice(size - steps, size)
 
     def _idle(self) -> Mask:
         """Return which links rest on something that only a circle holds up."""
@@ -175,5 +188,9 @@ class Translation:
                 (caps, caps),
             ]
             self._unfounded = lacks
+            if self._all:
+                steps = np.arange(len(links.steps))
+                pairs.append((steps + count, steps + beside))
+                beside += len(steps)
         source, target = (np.concatenate(ends) for ends in zip(*pairs, strict=True))
         return Framework(range(beside), source, target)

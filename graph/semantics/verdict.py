@@ -102,13 +102,11 @@ class Verdict:
         self.exists = not (every & ~some).any()
         if not self.exists:
             every[:] = False
-        contrary = count + steps + np.arange(count)
+        not_claim, not_link = found.contraries()
         self.defensible = some[:count]
-        self.labels = every[:count].astype(np.int8) - every[contrary].astype(np.int8)
-        beaten = np.zeros(len(every), dtype=np.bool_)
-        beaten[found.framework.attacked.gather(np.flatnonzero(every))] = True
-        carried, failed = every[count : count + steps], beaten[count : count + steps]
-        self.link_labels = carried.astype(np.int8) - failed.astype(np.int8)
+        signed = every.astype(np.int8)
+        self.labels = signed[:count] - signed[not_claim]
+        self.link_labels = signed[count : count + steps] - signed[not_link]
 
     @cached_property
     def strengths(self) -> "Strengths":
@@ -202,12 +200,17 @@ class Verdict:
         carried, hit = has(helps & (label == IN)), has(onto & ~helps & (label == IN))
         threatened = has(onto & ~helps & (label == UNDECIDED))
         stands = outright | carried
+        # What falls in each extension may fall in each for another reason.
+        helpless = ~outright & ~has(helps & (label != OUT))
         rules = [
             ((found == IN) & outright, "granted"),
             (found == IN, "supported"),
             ((found == OUT) & hit, "attacked"),
             ((found == OUT) & needs(OUT), "deprived"),
             ((found == OUT) & self.translation.circular, "circular"),
+            ((found == OUT) & helpless, "unsupported"),
+            ((found == OUT) & threatened, "attacked"),
+            ((found == OUT) & needs(UNDECIDED), "deprived"),
             (found == OUT, "unsupported"),
             (self.translation.open, "open"),
             (stands & threatened, "contested"),
