@@ -21,7 +21,7 @@ def decided(command: F) -> F:
     how = "Gradual semantics; see 'verdict --list'."
     for option in (
         click.option("--timeout", type=float, metavar="SECONDS", help="When to give up."),
-        one_of("--base", "confidence", "certainty", "uniform", help="Where base scores come from."),
+        one_of("--scores", "confidence", "certainty", "uniform", help="What base scores are."),
         one_of("--preference", "none", "confidence", help="What turns weaker attacks round."),
         one_of("--rebuttals", "directed", "mutual", help="Whether the two sides hit each other."),
         click.option("--strength", default="quadratic-energy", metavar="NAME", help=how),
@@ -56,11 +56,12 @@ def verdict_of(g: Any, standpoint: str, **options: Any) -> "Verdict":
     from whyso.graph.terminal.console import killable
 
     with killable():
-        found: Verdict = g.verdict(read_standpoint(standpoint), options=Options(**options))
+        chosen = Options(base=options.pop("scores", "confidence"), **options)
+        found: Verdict = g.verdict(read_standpoint(standpoint), options=chosen)
     return found
 
 
-_CHOICES = ("standpoint", "semantics", "strength", "rebuttals", "preference", "base", "timeout")
+_CHOICES = ("standpoint", "semantics", "strength", "rebuttals", "preference", "scores", "timeout")
 
 
 def _decide(asked: dict[str, Any], g: Any) -> "Verdict":
