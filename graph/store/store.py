@@ -6,7 +6,6 @@ The engine is an Oxigraph store, called directly; :mod:`whyso.graph.model` lays 
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Final, Protocol, TypeVar, cast
@@ -17,8 +16,17 @@ from whyso import ontology
 from whyso.graph.errors import FormatError, InputError
 from whyso.graph.files import read_bytes, write_atomic
 from whyso.graph.store.batches import each_batch
-from whyso.graph.store.blanks import order
 from whyso.graph.store.datatypes import datatypes_in
+from whyso.graph.store.lines import (
+    blank_lines,
+    has_blank,
+    in_order,
+    n_quads,
+    natural,
+    places_of,
+    renamed,
+    statements,
+)
 from whyso.graph.store.naming import slugs_in, source_slug
 from whyso.graph.store.syntax import Syntax, decode, find_syntax, parse_error, prefixes_of, refuse
 
@@ -126,7 +134,7 @@ class Store:
             raise parse_error(error, data, syntax, path) from None
         self._datatypes |= datatypes_in(data, syntax, graph, base)
         self._adopt(graph)
-        for found in self.source_graphs():
+        for found in (*self.source_graphs(), *self.verdict_graphs()):
             if found.value not in known:
                 self.files[found.value] = path
         for prefix, iri in prefixes_of(data, syntax).items():
@@ -154,14 +162,26 @@ class Store:
                 self.engine.remove_graph(found)
 
     def source_graphs(self) -> list[ox.NamedNode]:
-        """Return the named graphs that hold data (not the derived ones), sorted.
+        """Return the named graphs that hold data (not what was worked out from them), sorted.
 
         >>> Store().source_graphs()
         []
         """
+        return self._graphs(lambda name: not name.startswith((ontology.DERIVED, ontology.VERDICT)))
+
+    def verdict_graphs(self) -> list[ox.NamedNode]:
+        """Return the named graphs that hold verdicts (:mod:`whyso.graph.semantics.record`), sorted.
+
+        They are saved, but are no part of the argument.
+
+        >>> Store().verdict_graphs()
+        []
+        """
+        return self._graphs(lambda name: name.startswith(ontology.VERDICT))
+
+    def _graphs(self, wanted: Callable[[str], bool]) -> list[ox.NamedNode]:
         named = (found for found in self.engine.named_graphs() if isinstance(found, ox.NamedNode))
-        data = (found for found in named if not found.value.startswith(ontology.DERIVED))
-        return sorted(data, key=lambda found: found.value)
+        return sorted((one for one in named if wanted(one.value)), key=lambda one: one.value)
 
     def derive(self) -> None:
         """Run the rules: write the shortcuts of each source into a graph of their own.
@@ -193,16 +213,17 @@ class Store:
         """
         if self._blanks_named:
             return
-        old = [
-            quad
-            for graph in self.source_graphs()
-            for quad in self.engine.quads_for_pattern(None, None, None, graph)
-            if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
-        ]
-        if old:
-            places = order(
-                (str(q.subject), str(q.predicate), str(q.object), str(q.graph_name)) for q in old
-            )
+        said, judged = (
+            [
+                quad
+                for graph in graphs
+                for quad in self.engine.quads_for_pattern(None, None, None, graph)
+                if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+            ]
+            for graphs in (self.source_graphs(), self.verdict_graphs())
+        )
+        if old := said + judged:
+            places = places_of(statements(said), statements(judged))
             names = {node: ox.BlankNode(f"b{place}") for node, place in places.items()}
             for quad in old:
                 self.engine.remove(quad)
@@ -245,7 +266,7 @@ class Store:
 
     def _feed(self, reader: _Reader) -> _Reader:
         def take(lines: list[str]) -> None:
-            if not self._blanks_named and any("_:" in x and _BLANK.match(x) for x in lines):
+            if not self._blanks_named and any(map(has_blank, lines)):
                 raise _UnnamedError
             reader.take(graph.value, lines)
 
@@ -253,31 +274,40 @@ class Store:
             each_batch(self.engine, graph, self._datatypes.get(graph.value, {}), take)
         return reader
 
-    def sorted_lines(self) -> dict[str, list[str]]:
+    def sorted_lines(
+        self, graphs: Iterable[str] | None = None, *, verdicts: bool = False
+    ) -> dict[str, list[str]]:
         """Return the source graphs as N-Triples lines: the same graphs give the same lines.
 
         The order is by subject (numbers by value: c2 before c10), then by line. Blank nodes are
-        named by what is said of them.
+        named by what is said of them in the source graphs.
+
+        Args:
+            graphs: names of those that are wanted, as if there were no others; all by default.
+            verdicts: whether the graphs of verdicts come too, after the others.
 
         >>> store = Store()
         >>> store.read_text("[] <http://e/b> 1 .", "turtle")
         >>> [line[:17] for line in store.sorted_lines()["https://w3id.org/whyso/graph/text"]]
         ['_:b0 <http://e/b>']
         """
+        wanted = None if graphs is None else set(graphs)
+        said = self._lines(
+            one for one in self.source_graphs() if wanted is None or one.value in wanted
+        )
+        judged = self._lines(self.verdict_graphs()) if verdicts else {}
+        places = places_of(blank_lines(said), blank_lines(judged))
+        texts = said | judged
+        if places:
+            texts = {graph: renamed(lines, places) for graph, lines in texts.items()}
+        return {graph: in_order(lines) for graph, lines in texts.items()}
+
+    def _lines(self, graphs: Iterable[ox.NamedNode]) -> dict[str, list[str]]:
         texts: dict[str, list[str]] = {}
-        for home in self.source_graphs():
+        for home in graphs:
             found = texts.setdefault(home.value, [])
             each_batch(self.engine, home, self._datatypes.get(home.value, {}), found.extend)
-        blank = [
-            (*line[:-2].split(" ", 2), graph)
-            for graph, lines in texts.items()
-            for line in lines
-            if "_:" in line and _BLANK.match(line)
-        ]
-        if blank:
-            places = order(cast(list[tuple[str, str, str, str]], blank))
-            texts = {graph: _renamed(lines, places) for graph, lines in texts.items()}
-        return {graph: _in_order(lines) for graph, lines in texts.items()}
+        return texts
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield the quads of the source graphs in the order of :meth:`sorted_lines`.
@@ -285,12 +315,16 @@ class Store:
         >>> list(Store().quads())
         []
         """
-        return iter(ox.parse(_n_quads(self.sorted_lines()), ox.RdfFormat.N_QUADS))
+        return iter(ox.parse(n_quads(self.sorted_lines()), ox.RdfFormat.N_QUADS))
 
-    def serialize(self, format: str) -> bytes:
+    def serialize(self, format: str, *, verdicts: bool = False) -> bytes:
         """Return the source graphs in an RDF syntax; the same graphs give the same bytes.
 
         In a syntax without named graphs the graphs are merged.
+
+        Args:
+            format: name, suffix or MIME type of the syntax.
+            verdicts: whether the graphs of verdicts come too; only with named graphs.
 
         >>> store = Store()
         >>> store.read_text("@prefix : <https://w3id.org/whyso/id/tea/> . :c1 a :Claim .", "turtle")
@@ -298,9 +332,9 @@ class Store:
         :c1 a :Claim .
         """
         syntax = find_syntax(format)
-        texts = self.sorted_lines()
+        texts = self.sorted_lines(verdicts=verdicts and syntax.quads)
         if syntax.quads:
-            text = _n_quads(texts)
+            text = n_quads(texts)
             plain = ox.RdfFormat.N_QUADS
         else:
             merged = chain.from_iterable(texts.values())
@@ -317,10 +351,11 @@ class Store:
         return cast(bytes, ox.serialize(quads, format=syntax.format, prefixes=used))
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the source graphs to a file, atomically; the suffix tells the syntax, also ``.gz``.
+        """Write sources and verdicts to a file, atomically; the suffix tells the syntax (``.gz``).
 
         Raises:
-            FormatError: the suffix is no RDF syntax, or that syntax cannot hold several sources.
+            FormatError: the suffix is no RDF syntax, or that syntax cannot hold several sources, or
+                verdicts beside one.
             OutputError: the file cannot be written; the old one stands.
 
         >>> Store().save("claims.doc")
@@ -334,56 +369,14 @@ class Store:
             raise FormatError(
                 f"{path}: {syntax.name} holds one source; save several as .trig or .nq"
             )
-        return write_atomic(path, self.serialize(syntax.name))
+        if not syntax.quads and self.verdict_graphs():
+            raise FormatError(
+                f"{path}: {syntax.name} cannot hold verdicts beside a source; save as .trig or .nq"
+            )
+        return write_atomic(path, self.serialize(syntax.name, verdicts=True))
 
 
 _CONSTRUCT: Final = re.compile(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE", re.DOTALL)
-_BLANK: Final = re.compile(r"_:|\S+ \S+ _:")
-_NUMBER: Final = re.compile(r"\d+")
-
-
-def _renamed(lines: list[str], places: dict[str, int]) -> list[str]:
-    renamed = []
-    for line in lines:
-        if "_:" in line:
-            subject, predicate, value = line[:-2].split(" ", 2)
-            if subject in places:
-                subject = f"_:b{places[subject]}"
-            if value in places:
-                value = f"_:b{places[value]}"
-            line = f"{subject} {predicate} {value} ."
-        renamed.append(line)
-    return renamed
-
-
-def _in_order(lines: list[str]) -> list[str]:
-    by_subject: dict[str, list[str]] = {}
-    for line in sorted(lines):
-        by_subject.setdefault(line[: line.index(" ")], []).append(line)
-    return list(chain.from_iterable(by_subject[name] for name in sorted(by_subject, key=natural)))
-
-
-def _n_quads(texts: dict[str, list[str]]) -> bytes:
-    return "".join(
-        f"{line[:-1]}<{graph}> .\n" for graph, lines in texts.items() for line in lines
-    ).encode()
-
-
-def natural(name: str) -> str:
-    """Return a sort key in which numbers count by value.
-
-    >>> sorted(["c10", "c2"], key=natural)
-    ['c2', 'c10']
-    """
-    head = name.rstrip("0123456789")
-    if len(head) == len(name):
-        return _NUMBER.sub(lambda number: number[0].zfill(20), name)
-    return _natural_head(head) + name[len(head) :].zfill(20)
-
-
-@lru_cache(maxsize=1000)
-def _natural_head(head: str) -> str:
-    return natural(head)
 
 
 def _syntax_of(path: Path) -> Syntax | None:
