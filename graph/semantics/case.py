@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from whyso import ontology
 from whyso.graph.errors import UnknownNameError
-from whyso.graph.semantics.dung import Ints
+from whyso.graph.semantics.dung import Ints, Mask
 from whyso.graph.semantics.links import Floats, Links
 from whyso.graph.semantics.standpoints import DEFAULT, Granted, Standpoint, find_standpoint, granted
 
@@ -44,6 +44,7 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "preference": ("none", "confidence"),
     "base": tuple(BASES),
 }
+_HITS: Final = ("rebuttal", "undermining", "conflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Case:
         base: per claim, the base score; 0 for what is not put forward for this reader.
         options: how it is to be decided.
         standpoint: who reads.
+        scores: per claim, the base score that it has if it is put forward.
     """
 
     links: Links
@@ -100,6 +102,7 @@ class Case:
     base: Floats
     options: Options
     standpoint: Standpoint
+    scores: Floats
 
     @classmethod
     def of(
@@ -130,9 +133,9 @@ class Case:
             links = _two_way(links)
         if options.preference == "confidence":
             links = _turned(links)
-        base = _bases(store, links, options.base)
-        base[~(grants.outright | grants.held)] = 0
-        return cls(links, grants, base, options, reader)
+        scores = _bases(store, links, options.base)
+        base = np.where(grants.outright | grants.held, scores, 0)
+        return cls(links, grants, base, options, reader, scores)
 
     @cached_property
     def place(self) -> dict[str, int]:
@@ -155,7 +158,8 @@ class Case:
         """Return the case in which claims are retracted or granted, or links are dropped.
 
         What is retracted is gone, as if the graph did not have it: what is a step from it goes with
-        it, and so do attacks on it. What is granted stands unless something attacks it.
+        it, and so do attacks on it. What is granted stands unless something attacks it. A dropped
+        rebuttal is not answered any more.
 
         Args:
             retract: numbers of claims.
@@ -171,13 +175,14 @@ class Case:
         more = np.fromiter(grant, dtype=np.int32)
         outright, held = self.granted.outright.copy(), self.granted.held.copy()
         base = self.base.copy()
-        fresh = more[base[more] == 0]
-        base[fresh] = np.where(
-            np.isnan(self.links.confidence[fresh]), DEFAULT_BASE, self.links.confidence[fresh]
-        )
+        base[more] = self.scores[more]
         outright[more], held[more] = True, False
         outright[retracted], held[retracted], base[retracted] = False, False, 0
-        links = self.links.without(retracted.tolist(), drop)
+        gone = set(drop)
+        if gone and self.options.rebuttals == "mutual":
+            names = {self.links.steps[link] for link in gone}
+            gone = {link for link, step in enumerate(self.links.steps) if step in names}
+        links = self.links.without(retracted.tolist(), gone)
         return replace(self, links=links, granted=Granted(outright, held), base=base)
 
 
@@ -188,11 +193,13 @@ def _bases(store: "Store", links: Links, by: str) -> Floats:
     elif by == "certainty":
         place = {iri: number for number, iri in enumerate(links.claims)}
         predicate = ox.NamedNode(ontology.ARG + "certainty")
+        found: dict[int, float] = {}
         for quad in store.engine.quads_for_pattern(None, predicate, None):
             number = place.get(getattr(quad.subject, "value", ""))
             word = getattr(quad.object, "value", "").removeprefix(ontology.ARG)
             if number is not None and word in CERTAINTIES:
-                base[number] = CERTAINTIES[word]
+                found[number] = min(CERTAINTIES[word], found.get(number, 1.0))
+        base[list(found)] = list(found.values())
     return base
 
 
@@ -213,8 +220,11 @@ def _claim_pairs(links: Links, kinds: Iterable[str]) -> tuple[Ints, Ints, Ints]:
 
 
 def _two_way(links: Links) -> Links:
-    """Return the links in which each rebuttal is answered back by its target."""
+    """Return the links in which each rebuttal is answered back, where it is not anyway."""
     link, attacker, target = _claim_pairs(links, ["rebuttal"])
+    _, *known = _claim_pairs(links, _HITS)
+    new_pair = ~_known(target, attacker, *known)
+    link, attacker, target = link[new_pair], attacker[new_pair], target[new_pair]
     back = np.arange(len(links.steps), len(links.steps) + len(link), dtype=np.int32)
     new = dict(zip(link.tolist(), back.tolist(), strict=True))
     on = np.flatnonzero(links.on_link)
@@ -245,12 +255,31 @@ def _two_way(links: Links) -> Links:
 def _turned(links: Links) -> Links:
     """Return the links in which no weaker claim attacks a stronger one: such an attack turns round.
 
+    Where the stronger claim attacks the weaker one anyway, it does so once.
+
     Source: L. Amgoud and S. Vesic, "Rich preference-based argumentation frameworks", International
     Journal of Approximate Reasoning 55 (2014).
     """
-    link, attacker, target = _claim_pairs(links, ["rebuttal", "undermining", "conflict"])
+    link, attacker, target = _claim_pairs(links, _HITS)
     weaker = links.confidence[attacker] < links.confidence[target]
+    answered = weaker & _known(target, attacker, attacker, target)
+    turned = weaker & ~answered
     source, ends = links.source.copy(), links.target.copy()
-    source[np.searchsorted(links.source_link, link[weaker])] = target[weaker]
-    ends[np.searchsorted(links.target_link, link[weaker])] = attacker[weaker]
-    return replace(links, source=source, target=ends)
+    source[np.searchsorted(links.source_link, link[turned])] = target[turned]
+    ends[np.searchsorted(links.target_link, link[turned])] = attacker[turned]
+    keep = np.ones(len(ends), dtype=np.bool_)
+    keep[np.searchsorted(links.target_link, link[answered])] = False
+    return replace(
+        links,
+        source=source,
+        target_link=links.target_link[keep],
+        target=ends[keep],
+        on_link=links.on_link[keep],
+    )
+
+
+def _known(start: Ints, end: Ints, starts: Ints, ends: Ints) -> Mask:
+    """Return which pairs are among others."""
+    others = set(zip(starts.tolist(), ends.tolist(), strict=True))
+    pairs = zip(start.tolist(), end.tolist(), strict=True)
+    return np.array([pair in others for pair in pairs], dtype=np.bool_)
