@@ -68,6 +68,15 @@ class Instance:
     count: int
     make: Callable[[Chance], Attacks]
 
+    @property
+    def limit(self) -> float:
+        """CPU seconds that a question may take.
+
+        >>> RANDOM[0].limit, DEBATES[-1].limit
+        (20, 60)
+        """
+        return 60 if self.count > 20_000 else 20
+
 
 def made(instance: Instance) -> Attacks:
     """Return the framework of an instance, always the same one.
@@ -141,6 +150,17 @@ def star(count: int) -> Attacks:
     """Return one argument that all others attack."""
     source = np.arange(1, count)
     return Attacks(count, source, np.zeros_like(source))
+
+
+def shuffled(count: int, chance: Chance) -> Attacks:
+    """Return a debate whose arguments are numbered by chance, as names in a database are.
+
+    >>> len(shuffled(1000, _chance("debate")).source) == len(debate(1000, _chance("debate")).source)
+    True
+    """
+    found = debate(count, chance)
+    number = chance.permutation(count)
+    return Attacks.of(count, number[found.source], number[found.target])
 
 
 # Random graphs
@@ -221,6 +241,7 @@ DEBATES: Final = tuple(
     for name, count in (("deb10k", 10_000), ("deb100k", 100_000), ("deb1m", 1_000_000))
 )
 SHAPES: Final = (
+    Instance("shuffled1m", "debate", 1_000_000, partial(shuffled, 1_000_000)),
     Instance("tree1m", "tree", 1_000_000, partial(tree, 1_000_000)),
     Instance("star1m", "star", 1_000_000, lambda _: star(1_000_000)),
     Instance("chain1m", "chain", 1_000_000, lambda _: chains(1_000_000, 1_000_000)),
