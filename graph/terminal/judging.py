@@ -14,9 +14,10 @@ from whyso.graph.model import Statement
 from whyso.graph.semantics.answering import Answering, answering
 from whyso.graph.semantics.causes import Causes
 from whyso.graph.semantics.dung import IN, OUT, UNDECIDED
+from whyso.graph.semantics.standpoints import standpoints
 from whyso.graph.semantics.verdict import GROUNDS, STATUSES, Verdict
 from whyso.graph.store import natural
-from whyso.graph.terminal.console import cells, is_for_people, paint, put, put_table
+from whyso.graph.terminal.console import cells, is_for_people, killable, paint, put, put_table
 from whyso.graph.terminal.table import Cell, Paint, Table, clean, cut, paragraph, plain, width, wrap
 from whyso.graph.terminal.terms import said
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["SIGNS", "put_verdict", "question_order", "verdict_json", "verdict_table"]
-__all__ += ["verdict_text", "word"]
+__all__ = ["SIGNS", "put_comparison", "put_known", "put_verdict", "question_order"]
+__all__ += ["verdict_json", "verdict_table", "verdict_text", "word"]
 
 # The sign of each status.
 SIGNS: Final = {"accepted": "✓", "rejected": "✗", "undecided": "◦"}
@@ -50,9 +51,9 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "result rejected": ("all rejected", "均被否定"),
     "result open": ("open", "悬置"),
     "for": ("For {}", "对于{}"),
-    "by": (" by {}", "，因 {}"),
-    "lacks": (" without {}", "，缺 {}"),
-    "rests on": (" on {}", "，有待 {}"),
+    "by": (" — by {}", "（因 {}）"),
+    "lacks": (" — without {}", "（缺 {}）"),
+    "rests on": (" — on {}", "（有待 {}）"),
     "more": ("and {} more {}", "另有 {} 条{}"),
     "all": (" (--all shows all)", "（--all 显示全部）"),
     "defensible": ("could be defended", "可以辩护"),
@@ -99,6 +100,43 @@ def put_verdict(
         click.echo(verdict_text(g, verdict, every=every, lang=lang, cells=cells(), paint=paint()))
     else:
         put_table(verdict_table(g, verdict, lang=lang), form)
+
+
+def put_comparison(g: "ArgumentGraph", form: str | None, lang: str) -> None:
+    """Print what stands for each standpoint, and where each two of them part first.
+
+    Args:
+        g: the argument.
+        form: table, tsv, csv or json.
+        lang: language of words and labels.
+    """
+    from whyso.graph.semantics.standings import compare
+    from whyso.graph.terminal import comparing
+
+    with killable():
+        found = compare(g.store)
+    if form == "json":
+        put(comparing.comparison_json(g, found, lang=lang))
+    elif is_for_people(form):
+        click.echo(comparing.comparison_text(g, found, lang=lang, cells=cells(), paint=paint()))
+    else:
+        put_table(comparing.comparison_table(g, found, lang=lang), form)
+
+
+def put_known(form: str | None, lang: str) -> None:
+    """Print the standpoints and the gradual semantics that there are."""
+    from whyso.graph.semantics.gradual import GRADUAL
+
+    language = "zh" if lang == "zh" else "en"
+    rows: list[list[Cell]] = [
+        ["standpoint", one.name, one.titles[language], one.descriptions[language]]
+        for one in standpoints().values()
+    ]
+    rows += [
+        ["strength", name, one.title[language], one.meaning[language]]
+        for name, one in GRADUAL.items()
+    ]
+    put_table(Table(("kind", "name", "title", "meaning"), rows), form)
 
 
 def verdict_table(g: "ArgumentGraph", verdict: Verdict, *, lang: str = "en") -> Table:
@@ -395,7 +433,7 @@ class _Text:
         if not ids:
             return ""
         listed = said(", ", self.lang).join(ids[:3]) + ("…" if len(ids) > 3 else "")
-        return " —" + word(how.get(ground, "by"), self.lang).format(listed)
+        return word(how.get(ground, "by"), self.lang).format(listed)
 
 
 def _bar(value: float, room: int) -> str:
