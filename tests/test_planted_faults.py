@@ -13,6 +13,7 @@ import pytest
 
 import planted_claims  # noqa: F401 (registers its faults)
 import planted_text
+import planted_verdicts  # noqa: F401
 from planted_terms import no_source
 from planting import FAULTS, TEXT_FAULTS, Document, Fault
 from whyso.graph import ArgumentGraph, load, parse

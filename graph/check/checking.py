@@ -29,12 +29,14 @@ HAND_WRITTEN: Final = Rule("G02", "HandWritten", "warning")
 STALE: Final = Rule("G03", "Stale", "warning")
 ILL_TYPED: Final = Rule("G04", "IllTyped", "violation")
 TRANSLATION: Final = Rule("G05", "Translation", "violation")
-RULES: Final = (ONE_SOURCE, HAND_WRITTEN, STALE, ILL_TYPED, TRANSLATION)
+STALE_VERDICT: Final = Rule("G06", "StaleVerdict", "warning")
+RULES: Final = (ONE_SOURCE, HAND_WRITTEN, STALE, ILL_TYPED, TRANSLATION, STALE_VERDICT)
 
 _ARG: Final = ontology.ARG
 _TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
 _SOURCE: Final = ox.NamedNode(_ARG + "Source")
 _DERIVED: Final = ("supports", "attacks", "rebuts", "undercuts", "undermines")
+_JUDGED: Final = ("acceptance", "ground", "strength", "defensible", "explanation", "coverage")
 _SLOT: Final = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -66,7 +68,7 @@ def check(
     compared = verify.verify(store, paths)
     triples = [
         quad.triple
-        for graph in store.source_graphs()
+        for graph in (*store.source_graphs(), *store.verdict_graphs())
         for quad in store.engine.quads_for_pattern(None, None, None, graph)
         if not isinstance(quad.object, ox.Triple)
     ]
@@ -80,6 +82,7 @@ def check(
     found += _sources(store, locator)
     found += _hand_written(store, locator, shortcuts)
     found += _stale(store, locator)
+    found += _stale_verdicts(store, locator)
     found += _translations(store, locator)
     found += (
         _ill_typed(triple, locator)
@@ -171,7 +174,7 @@ def _described(term: Any, store: Store) -> bool:
 
 def _users(store: Store, path: str | None, value: Any) -> Iterator[tuple[Any, str, Any]]:
     predicate = None if path is None else ox.NamedNode(path)
-    for graph in store.source_graphs():
+    for graph in (*store.source_graphs(), *store.verdict_graphs()):
         for quad in store.engine.quads_for_pattern(None, predicate, value, graph):
             yield quad.subject, quad.predicate.value, value
         if path is None and isinstance(value, ox.NamedNode):
@@ -257,6 +260,21 @@ def _hand_written(
                     path=predicate.value,
                     value=None if isinstance(quad.object, ox.Triple) else quad.object,
                 )
+        for name in _JUDGED:
+            predicate = ox.NamedNode(_ARG + name)
+            for quad in store.engine.quads_for_pattern(None, predicate, None, graph):
+                yield locator.finding(
+                    HAND_WRITTEN,
+                    as_text(quad.subject),
+                    {
+                        "en": f"arg:{name} is written by hand. Remove it: it belongs into the "
+                        "graph of a verdict, which whyso verdict --write makes.",
+                        "zh": f"手写了 arg:{name}。请删除："
+                        "它属于裁断的图，由 whyso verdict --write 写出。",
+                    },
+                    path=predicate.value,
+                    value=quad.object,
+                )
 
 
 def _stale(store: Store, locator: Locator) -> Iterator[Finding]:
@@ -281,6 +299,26 @@ def _stale(store: Store, locator: Locator) -> Iterator[Finding]:
                     "missing. Drop this graph; it is derived anew when needed.",
                     "zh": f"已过时：{over} 条推导结果不再成立，缺少 {missing} 条。"
                     "请删除此图；需要时会重新推导。",
+                },
+            )
+
+
+def _stale_verdicts(store: Store, locator: Locator) -> Iterator[Finding]:
+    """Report verdicts on data that are no longer what they were."""
+    if not store.verdict_graphs():
+        return
+    from whyso.graph.semantics.record_reading import read_records
+
+    for record in read_records(store):
+        if record.stale(store):
+            yield locator.finding(
+                STALE_VERDICT,
+                record.graph,
+                {
+                    "en": "Stale: the data are not those of which this is the verdict. Write it "
+                    "anew (whyso verdict --write), or drop this graph.",
+                    "zh": "已过时：数据已不是得出此裁断时的数据。"
+                    "请重新写入（whyso verdict --write），或删除此图。",
                 },
             )
 

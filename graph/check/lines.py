@@ -193,8 +193,8 @@ class Locator:
         )
 
     def _graphs(self, subject: Node | None, value: Node | None) -> list[str]:
-        """Return the source graphs in which a node is described, or pointed at."""
-        graphs = self._store.source_graphs()
+        """Return the graphs in which a node is described, or pointed at: sources, then verdicts."""
+        graphs = (*self._store.source_graphs(), *self._store.verdict_graphs())
         return [
             graph.value
             for graph in graphs

@@ -15,6 +15,7 @@ __all__ = ["Reader", "members"]
 
 _P: Final = ontology.PREFIXES
 _TYPE: Final = ox.NamedNode(_P["rdf"] + "type")
+_WORKED_OUT: Final = (ontology.DERIVED, ontology.VERDICT)
 
 
 class Reader:
@@ -204,7 +205,7 @@ class _About:
         self.node: Any = ox.BlankNode(iri[2:]) if iri.startswith("_:") else ox.NamedNode(iri)
         for quad in reader.store.engine.quads_for_pattern(self.node, None, None):
             graph = quad.graph_name
-            if isinstance(graph, ox.NamedNode) and not graph.value.startswith(ontology.DERIVED):
+            if isinstance(graph, ox.NamedNode) and not graph.value.startswith(_WORKED_OUT):
                 self.values.setdefault(quad.predicate.value, []).append(quad.object)
                 if quad.predicate == _TYPE:
                     self.graph = graph.value

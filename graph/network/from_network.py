@@ -112,7 +112,8 @@ def _ending(home: Any, term: Callable[[Any], str]) -> str:
     if home is None:
         return " .\n"
     graph = term(home)
-    if not graph.startswith("<") or graph.startswith(f"<{ontology.DERIVED}"):
+    computed = (f"<{ontology.DERIVED}", f"<{ontology.VERDICT}")
+    if not graph.startswith("<") or graph.startswith(computed):
         raise ValueError(f"source {home!r} cannot name the graph of a source")
     return f" {graph} .\n"
 
