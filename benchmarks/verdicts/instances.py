@@ -225,8 +225,8 @@ def _ws(name: str, count: int, links: int) -> Instance:
 
 
 RANDOM: Final = (
-    _er("er200_p05", 200, 0.05),
-    _er("er300_p03", 300, 0.03),
+    *(_er(f"er200_p05{which}", 200, 0.05) for which in ("", "b", "c")),
+    *(_er(f"er300_p03{which}", 300, 0.03) for which in ("", "b", "c")),
     _er("er1000_p002", 1000, 0.002),
     _ba("ba200_c50", 200, 3, 0.5),
     _ba("ba1000_c60", 1000, 3, 0.6),
