@@ -2,7 +2,8 @@
 
 from whyso.graph.semantics.dung.framework import Component, Framework, Ints, Mask, Rows
 from whyso.graph.semantics.dung.grounded import IN, OUT, UNDECIDED, grounded
+from whyso.graph.semantics.dung.search import Deadline
 from whyso.graph.semantics.dung.solver import SEMANTICS, Solver
 
-__all__ = ["IN", "OUT", "SEMANTICS", "UNDECIDED", "Component", "Framework", "Ints", "Mask", "Rows"]
-__all__ += ["Solver", "grounded"]
+__all__ = ["IN", "OUT", "SEMANTICS", "UNDECIDED", "Component", "Deadline", "Framework", "Ints"]
+__all__ += ["Mask", "Rows", "Solver", "grounded"]

@@ -5,6 +5,7 @@ semantics", Artificial Intelligence 168 (2005).
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
@@ -20,52 +21,87 @@ def cf2_extensions(framework: Framework, deadline: Deadline) -> Iterator[Mask]:
     In each component only those arguments count that no chosen one outside of it attacks; there the
     rule is applied again, and in a single component the largest conflict-free sets are taken.
 
+    Raises:
+        UnansweredError: the time is over.
+        WhysoError: python-sat is not installed.
+
     >>> from whyso.graph.semantics.dung import Framework
     >>> ring = Framework.of("abc", ["ab", "bc", "ca"])
     >>> sorted(found.tolist() for found in cf2_extensions(ring, Deadline(None)))
     [[False, False, True], [False, True, False], [True, False, False]]
     """
+    walk = _Walk(framework, deadline)
     cycles = framework.cycles()
-    if len(cycles) <= 1:
-        yield from _naive(framework, deadline)
+    sizes = cycles.sizes()
+    if len(sizes) == 1 and sizes[0] > 1:
+        yield from walk.naive()
         return
-    chosen = np.zeros(len(framework), dtype=np.bool_)
-    streams: list[Iterator[Ints]] = [_step(framework, cycles[0], chosen, deadline)]
-    while streams:  # one stream of choices for each component so far
-        place = len(streams) - 1
-        chosen[cycles[place]] = False
-        found = next(streams[-1], None)
-        if found is None:
-            streams.pop()
-            continue
-        chosen[found] = True
-        if len(streams) == len(cycles):
-            yield chosen.copy()
+    larger = np.flatnonzero(sizes > 1)
+    begins, ends = cycles.start[larger].tolist(), cycles.start[larger + 1].tolist()
+    begins.append(len(framework))
+    streams: list[Iterator[Ints]] = []  # of choices, one for each larger component so far
+    walk.settle(cycles.items[: begins[0]])
+    while True:
+        deadline.check()
+        if len(streams) == len(larger):
+            yield walk.chosen.copy()
         else:
-            streams.append(_step(framework, cycles[place + 1], chosen, deadline))
+            streams.append(walk.choices(cycles[larger[len(streams)]]))
+        found = None
+        while streams and found is None:
+            found = next(streams[-1], None)
+            if found is None:
+                streams.pop()
+        if found is None:
+            return
+        place = len(streams)
+        walk.choose(cycles[larger[place - 1]], found)
+        walk.settle(cycles.items[ends[place - 1] : begins[place]])
 
 
-def _step(framework: Framework, cycle: Ints, chosen: Mask, deadline: Deadline) -> Iterator[Ints]:
-    """Yield the choices in one component, given those made before it."""
-    deadline.check()
-    if len(cycle) == 1:
-        alone = not framework.self_attacking[cycle[0]]
-        free = alone and not chosen[framework.attackers[int(cycle[0])]].any()
-        return iter([cycle if free else cycle[:0]])
-    free_ones = np.zeros(len(framework), dtype=np.bool_)
-    free_ones[cycle] = True
-    starts = framework.attackers.start
-    begins = np.repeat(np.arange(len(cycle)), starts[cycle + 1] - starts[cycle])
-    attacked = np.zeros(len(cycle), dtype=np.bool_)
-    np.logical_or.at(attacked, begins, chosen[framework.attackers.gather(cycle)])
-    free_ones[cycle[attacked]] = False
-    part, numbers = framework.part(free_ones)
-    return (numbers[found] for found in cf2_extensions(part, deadline))
+class _Walk:
+    """What has been chosen on the way through the components so far.
+
+    Attributes:
+        chosen: which arguments; what it says of components further on is left from other ways.
+    """
+
+    def __init__(self, framework: Framework, deadline: Deadline) -> None:
+        self.chosen: Mask = np.zeros(len(framework), dtype=np.bool_)
+        self._framework, self._deadline = framework, deadline
+
+    def settle(self, alone: Ints) -> None:
+        """Choose those of these components of one argument that nothing chosen attacks."""
+        rows = self._framework.attackers
+        start, items = rows.start.data, rows.items.data
+        chosen, selfish = self.chosen.data, self._framework.self_attacking.data
+        for begin in range(0, len(alone), _MANY):
+            self._deadline.check()
+            for one in alone[begin : begin + _MANY].tolist():
+                hostile = items[start[one] : start[one + 1]]
+                chosen[one] = not selfish[one] and not any(chosen[other] for other in hostile)
+
+    def choose(self, members: Ints, found: Ints) -> None:
+        """Choose these of the members of a component."""
+        self.chosen[members] = False
+        self.chosen[found] = True
+
+    def choices(self, members: Ints) -> Iterator[Ints]:
+        """Yield the choices in one component, given those made before it."""
+        self.chosen[members] = False
+        rows = self._framework.attackers
+        hostile = rows.gather(members)
+        beaten = np.repeat(members, rows.sizes()[members])[self.chosen[hostile]]
+        free = np.zeros(len(self.chosen), dtype=np.bool_)
+        free[members] = True
+        free[beaten] = False
+        part, numbers = self._framework.part(free)
+        return (numbers[found] for found in cf2_extensions(part, self._deadline))
+
+    def naive(self) -> Iterator[Mask]:
+        """Yield the largest conflict-free sets."""
+        with Search(self._framework, "naive", self._deadline) as search:
+            yield from search.all()
 
 
-def _naive(framework: Framework, deadline: Deadline) -> Iterator[Mask]:
-    if not len(framework):
-        yield np.zeros(0, dtype=np.bool_)
-        return
-    with Search(framework, "naive", deadline) as search:
-        yield from search.all()
+_MANY: Final = 100_000  # arguments between two looks at the clock

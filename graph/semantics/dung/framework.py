@@ -24,16 +24,27 @@ class Rows:
 
     Attributes:
         start: where each row begins in *items*, and at last where the last one ends.
-        items: the rows, one after another.
+        items: the rows, one after another; each is sorted and says nothing twice.
     """
 
     def __init__(self, count: int, row: Ints, item: Ints) -> None:
+        if len(row) < _FEW:
+            order = np.lexsort((item, row))
+            row, item = row[order], item[order]
+            new = np.ones(len(row), dtype=np.bool_)
+            new[1:] = (row[1:] != row[:-1]) | (item[1:] != item[:-1])
+            self.start: Ints = np.searchsorted(row[new], np.arange(count + 1)).astype(np.int32)
+            self.items: Ints = item[new]
+            return
         from scipy.sparse import csr_array
 
-        ones = np.ones(len(row), dtype=np.int8)
-        table = csr_array((ones, (row, item)), shape=(count, count))
-        self.start: Ints = table.indptr.astype(np.int32, copy=False)
-        self.items: Ints = table.indices.astype(np.int32, copy=False)
+        ones = np.ones(len(row), dtype=np.bool_)
+        table = csr_array((ones, (row, item)), shape=(count, int(item.max()) + 1))
+        self.start = table.indptr.astype(np.int32, copy=False)
+        self.items = table.indices.astype(np.int32, copy=False)
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
 
     def __getitem__(self, row: int) -> Ints:
         return self.items[self.start[row] : self.start[row + 1]]
@@ -59,7 +70,8 @@ class Rows:
             return self.items[:0]
         place = np.repeat(begin - ends + sizes, sizes)
         place += np.arange(ends[-1], dtype=place.dtype)
-        return self.items[place]
+        found: Ints = self.items[place]
+        return found
 
 
 class Framework:
@@ -195,30 +207,32 @@ class Framework:
                 found.append(Component(framework, members[kind.ravel() == place]))
         return found
 
-    def cycles(self) -> list[Ints]:
-        """Return the strongly connected components, attackers first.
+    def cycles(self) -> Rows:
+        """Return the strongly connected components, a row of members each, attackers first.
 
         Two arguments are in one component if each reaches the other by attacks.
 
         >>> [part.tolist() for part in Framework.of("abc", ["ab", "ca", "ac"]).cycles()]
         [[0, 2], [1]]
         """
-        if not len(self):
-            return []
         parts, label = self._classes("strong")
-        order = np.argsort(label, kind="stable").astype(np.int32)
-        found = np.split(order, np.cumsum(np.bincount(label, minlength=parts))[:-1])
-        return _attackers_first(self, found, label)
+        place = _attackers_first(parts, label[self.source], label[self.target])[label]
+        return Rows(parts, place, np.arange(len(self), dtype=np.int32))
 
     def _classes(self, kind: str) -> tuple[int, Ints]:
-        from scipy.sparse import csr_array
         from scipy.sparse.csgraph import connected_components
 
-        rows, count = self.attacked, len(self)
-        ones = np.ones(len(rows.items), dtype=np.int8)
-        table = csr_array((ones, rows.items, rows.start), shape=(count, count))
+        if not len(self):
+            return 0, np.zeros(0, dtype=np.int32)
+        table = self._table(self.attacked)
         parts, label = connected_components(table, directed=True, connection=kind)
         return int(parts), label
+
+    def _table(self, rows: Rows) -> Any:
+        from scipy.sparse import csr_array
+
+        ones = np.ones(len(rows.items), dtype=np.float64)
+        return csr_array((ones, rows.items, rows.start), shape=(len(self), len(self)))
 
     def upstream(self, number: int) -> Mask:
         """Return which arguments decide about one: itself, its attackers, theirs, and so on.
@@ -226,13 +240,22 @@ class Framework:
         >>> Framework.of("abc", ["ab", "bc"]).upstream(1)
         array([ True,  True, False])
         """
+        from scipy.sparse.csgraph import breadth_first_order
+
         seen = np.zeros(len(self), dtype=np.bool_)
-        front = np.array([number], dtype=np.int32)
-        while len(front):
-            seen[front] = True
-            reached = self.attackers.gather(front)
-            front = np.unique(reached[~seen[reached]])
+        table = self._table(self.attackers)
+        seen[breadth_first_order(table, number, return_predecessors=False)] = True
         return seen
+
+    def around(self, number: int) -> Mask:
+        """Return the weakly connected component of an argument.
+
+        >>> Framework.of("abc", ["ab"]).around(1)
+        array([ True,  True, False])
+        """
+        label = self._classes("weak")[1]
+        found: Mask = label == label[number]
+        return found
 
 
 @dataclass(frozen=True)
@@ -264,20 +287,22 @@ class _Names(Sequence[str]):
         return (self._names[number] for number in self._numbers)
 
 
-def _attackers_first(framework: Framework, parts: list[Ints], label: Ints) -> list[Ints]:
-    """Sort strongly connected components so that attacks lead from earlier to later ones."""
-    start, end = label[framework.source], label[framework.target]
-    across = start != end
-    quotient = Framework(range(len(parts)), start[across], end[across])
-    waiting = quotient.attackers.sizes().copy()
-    front = np.flatnonzero(waiting == 0)
-    ordered: list[Ints] = []
-    while len(front):
-        ordered.extend(parts[part] for part in front)
-        reached = quotient.attacked.gather(front)
-        np.subtract.at(waiting, reached, 1)
-        front = np.unique(reached[waiting[reached] == 0])
-    return ordered
+def _attackers_first(count: int, source: Ints, target: Ints) -> Ints:
+    """Return a place for each component, so that attacks lead from earlier to later ones."""
+    across = source != target
+    attacked = Rows(count, source[across], target[across])
+    start, items = attacked.start.tolist(), attacked.items.tolist()
+    waiting = np.bincount(attacked.items, minlength=count).tolist()
+    order = [part for part in range(count) if not waiting[part]]
+    for part in order:
+        for other in items[start[part] : start[part + 1]]:
+            waiting[other] -= 1
+            if not waiting[other]:
+                order.append(other)
+    places = np.empty(count, dtype=np.int32)
+    places[order] = np.arange(count, dtype=np.int32)
+    return places
 
 
-_NEAR: Final = 100_000  # more names are not looked through for similar ones
+_FEW: Final = 2_000  # up to here sorting is quicker than starting scipy
+_NEAR: Final = 10_000  # more names are not looked through for similar ones

@@ -63,15 +63,16 @@ def _once(found: Ints, stamp: Ints) -> Ints:
     """Return each number once, without sorting."""
     places = np.arange(len(found), dtype=np.int32)
     stamp[found] = places
-    return found[stamp[found] == places]
+    once: Ints = found[stamp[found] == places]
+    return once
 
 
 def _thin(
     attacked: Rows, labels: Labels, numbers: Ints, waiting: Ints, front: Ints, number: int
 ) -> tuple[Ints, int]:
     """Follow a front one argument at a time until it is broad or empty: for long chains."""
-    start, items = memoryview(attacked.start), memoryview(attacked.items)
-    label, rank, left = memoryview(labels), memoryview(numbers), memoryview(waiting)
+    start, items = attacked.start.data, attacked.items.data
+    label, rank, left = labels.data, numbers.data, waiting.data
     now = front.tolist()
     while now and len(now) < 4 * _THIN:
         beaten, then = [], []

@@ -1,13 +1,14 @@
-"""Search for extensions of one framework by SAT.
+"""Search for sets of arguments of one framework by SAT.
 
-A labelling is a model of a formula with two variables per argument, in and out (Ph. Besnard and
+A set is a model of a formula in which a variable for each argument says that it is in; where it is
+needed a second one says that it is beaten, that is attacked by one that is in (Ph. Besnard and
 S. Doutre, "Checking the acceptability of a set of arguments", NMR 2004; F. Cerutti, P. Dunne,
 M. Giacomin, M. Vallati, "Computing preferred extensions in abstract argumentation: a SAT-based
 approach", TAFA 2013). Where a largest set is asked for, a model is made to grow until it cannot.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -15,15 +16,18 @@ import numpy as np
 from whyso.graph.errors import UnansweredError, WhysoError
 from whyso.graph.semantics.dung.framework import Framework, Mask
 
-__all__ = ["Deadline", "Search"]
+__all__ = ["RULES", "Deadline", "Search"]
 
 Literals: TypeAlias = list[int]
+RULES: Final = ("admissible", "complete", "stable", "conflict-free", "naive")
 _SOLVER: Final = "cadical195"
-_CONFLICTS: Final = 2_000  # between two looks at the clock
+_OPTIONS: Final = {"stabilizeonly": 1}  # long phases without restarts: models are found sooner
+_CONFLICTS: Final = 2_000  # before the first look at the clock
+_LOOK: Final = 0.1  # seconds from one look at the clock to the next, about
 
 
 class Deadline:
-    """A time by which an answer is wanted.
+    """A time by which an answer is wanted; None stands for no hurry.
 
     >>> Deadline(None).check()
     """
@@ -41,33 +45,39 @@ class Deadline:
         Raises:
             UnansweredError: it is.
 
-        >>> Deadline(-1).check()
+        >>> Deadline(0).check()
         Traceback (most recent call last):
-        whyso.graph.errors.UnansweredError: no answer within -1 s; allow more time
+        whyso.graph.errors.UnansweredError: no answer within 0 s; allow more time
         """
-        if self._end is not None and time.monotonic() > self._end:
+        if self._end is not None and time.monotonic() >= self._end:
             raise UnansweredError(f"no answer within {self._seconds:g} s; allow more time")
 
 
 class Search:
-    """The labellings of a framework under a rule, as models of a formula; use it in a ``with``.
+    """The sets of arguments that a rule allows, as models of a formula; use it in a ``with``.
 
     Literals are those of DIMACS: argument *a* is in if ``a + 1`` is true.
 
     Args:
-        framework: what is labelled.
-        rule: ``complete``, ``stable``, ``conflict-free`` or ``naive``.
+        framework: arguments and attacks.
+        rule: one of :data:`RULES`.
         deadline: when to give up.
+        ranges: whether :meth:`ranges` will be asked for; not for ``stable`` and ``naive``.
 
     Raises:
         WhysoError: python-sat is not installed.
 
+    Every method that searches raises UnansweredError if the time is over, and KeyboardInterrupt if
+    Ctrl-C was pressed; then the search cannot go on.
+
     >>> with Search(Framework.of("ab", ["ab", "ba"]), "stable", Deadline(None)) as search:
-    ...     [found.tolist() for found in search.all()]
-    [[True, False], [False, True]]
+    ...     sorted(found.tolist() for found in search.all())
+    [[False, True], [True, False]]
     """
 
-    def __init__(self, framework: Framework, rule: str, deadline: Deadline) -> None:
+    def __init__(
+        self, framework: Framework, rule: str, deadline: Deadline, *, ranges: bool = False
+    ) -> None:
         try:
             from pysat.solvers import Solver
         except ModuleNotFoundError:
@@ -75,9 +85,14 @@ class Search:
         self._count = len(framework)
         self._last = 3 * self._count
         self._deadline = deadline
+        self._conflicts = _CONFLICTS
         self._solver: Any = Solver(name=_SOLVER)
-        for clause in _clauses(framework, rule):
-            self._solver.add_clause(clause)
+        self._solver.configure(_OPTIONS)
+        self._solver.append_formula(_clauses(framework, rule))
+        if ranges:
+            numbers = range(1, self._count + 1)
+            covered = [[-a - 2 * self._count, a, a + self._count] for a in numbers]
+            self._solver.append_formula(covered)
 
     def __enter__(self) -> "Search":
         return self
@@ -85,187 +100,227 @@ class Search:
     def __exit__(self, *_: object) -> None:
         self._solver.delete()
 
-    def solve(self, assumed: Literals) -> "Model | None":
-        """Return a model in which all of *assumed* is true, or None if there is none.
+    def solve(self, assumed: Sequence[int] = (), *, patience: int | None = None) -> Mask | None:
+        """Return what is in in a model in which all of *assumed* is true; None if there is none.
 
-        Raises:
-            UnansweredError: the time is over.
+        Args:
+            assumed: literals.
+            patience: after how many conflicts to give up, which also gives None.
         """
-        found = None
-        while found is None:
-            self._deadline.check()
-            if self._deadline:
-                self._solver.conf_budget(_CONFLICTS)
-                found = self._solver.solve_limited(assumed)
-            else:
-                found = self._solver.solve(assumed)
+        found = self._run(list(assumed), patience)
         if not found:
             return None
-        values = self._solver.get_model()[: 2 * self._count]
-        true = np.zeros(2 * self._count, dtype=np.bool_)  # what no clause mentions is not there
-        true[: len(values)] = np.array(values) > 0
-        return Model(true[: self._count], true[self._count :])
+        return self._true(self._count)
+
+    def _true(self, variables: int) -> Mask:
+        """Return which of the first variables are true in the model that was found last."""
+        values = np.array(self._solver.get_model()[:variables], dtype=np.int64)
+        true = np.zeros(variables, dtype=np.bool_)  # what no clause mentions is not there
+        true[: len(values)] = values > 0
+        return true
+
+    def _run(self, assumed: Literals, patience: int | None) -> bool | None:
+        from pysat.solvers import pysolvers
+
+        found: bool | None
+        try:
+            if patience is None and not self._deadline:
+                found = self._solver.solve(assumed)
+                return found
+            while True:
+                self._deadline.check()
+                began = time.monotonic()
+                conflicts = self._conflicts if patience is None else min(patience, self._conflicts)
+                self._solver.conf_budget(conflicts)
+                found = self._solver.solve_limited(assumed)
+                if found is not None:
+                    return found
+                if patience is not None and (patience := patience - conflicts) <= 0:
+                    return None
+                slow = time.monotonic() - began > _LOOK
+                self._conflicts = max(100, self._conflicts // 2) if slow else 2 * self._conflicts
+        except pysolvers.error as interrupt:
+            if "interrupt" not in str(interrupt):
+                raise
+            raise KeyboardInterrupt from None
 
     def all(self, assumed: Sequence[int] = ()) -> Iterator[Mask]:
-        """Yield every set of arguments that are in, each once."""
-        blocking = self._new()
-        while (model := self.solve([*assumed, blocking])) is not None:
-            yield model.accepted
-            numbers = np.arange(1, self._count + 1)
-            self._when(blocking, np.where(model.accepted, -numbers, numbers).tolist())
-        self._solver.add_clause([-blocking])
+        """Yield every set, each once."""
+        numbers = np.arange(1, self._count + 1)
+        with _Switch(self) as here:
+            while (model := self.solve([*assumed, here.on])) is not None:
+                yield model
+                here.demand(np.where(model, -numbers, numbers).tolist())
 
     def largest(self) -> Iterator[Mask]:
-        """Yield the sets of arguments that are in and that no other such set contains."""
-        while (model := self.solve([])) is not None:
-            largest = self.grow(model, Model.what_is_in).accepted
-            yield largest
-            if not self.add(_others(largest)):
+        """Yield the sets that no other set contains."""
+        while (model := self.solve()) is not None:
+            model = self.grow(model)
+            yield model
+            if not self.demand(_literals(~model)):
                 return
+
+    def grow(self, model: Mask) -> Mask:
+        """Return a largest set that contains a set."""
+        while not model.all():
+            with _Switch(self) as more:
+                more.demand(_literals(~model))
+                greater = self.solve([*_literals(model), more.on])
+            if greater is None:
+                break
+            model = greater
+        return model
 
     def ranges(self) -> Iterator[Literals]:
         """Yield what to assume for each greatest range: what is in, and what that attacks."""
-        while (model := self.solve([])) is not None:
-            covered = self.grow(model, Model.range).range()
-            yield (np.flatnonzero(covered) + 2 * self._count + 1).tolist()
-            if not self.add([one + 2 * self._count for one in _others(covered)]):
+        shift = 2 * self._count
+        while (covered := self._covered()) is not None:
+            while not covered.all():
+                with _Switch(self) as more:
+                    more.demand(_literals(~covered, shift))
+                    wider = self._covered([*_literals(covered, shift), more.on])
+                if wider is None:
+                    break
+                covered = wider
+            yield _literals(covered, shift)
+            if not self.demand(_literals(~covered, shift)):
                 return
 
-    def grow(self, model: "Model", measure: "Callable[[Model], Mask]") -> "Model":
-        """Return a model that contains *model* and is greatest, in what is in or in the range."""
-        shift = 0 if measure is Model.what_is_in else 2 * self._count
-        while True:
-            covered = measure(model)
-            more = [one + shift for one in _others(covered)]
-            if not more:
-                return model
-            some = self._new()
-            self._when(some, more)
-            greater = self.solve([*(np.flatnonzero(covered) + shift + 1).tolist(), some])
-            self._solver.add_clause([-some])
-            if greater is None:
-                return model
-            model = greater
+    def _covered(self, assumed: Sequence[int] = ()) -> Mask | None:
+        """Return the range of a model in which all of *assumed* is true."""
+        if not self._run(list(assumed), None):
+            return None
+        covered = self._true(2 * self._count).reshape(2, -1).any(axis=0)
+        return np.asarray(covered)
 
     def union(self, assumed: Sequence[int] = ()) -> Mask:
-        """Return which arguments are in in some model."""
+        """Return which arguments are in some set."""
         found = np.zeros(self._count, dtype=np.bool_)
-        while True:
-            some = self._new()
-            self._when(some, _others(found))
-            model = self.solve([*assumed, some])
-            self._solver.add_clause([-some])
+        while not found.all():
+            with _Switch(self) as more:
+                more.demand(_literals(~found))
+                model = self.solve([*assumed, more.on])
             if model is None:
-                return found
-            found |= model.accepted
+                break
+            found |= model
+        return found
 
-    def intersection(self, assumed: Sequence[int] = ()) -> Mask:
-        """Return which arguments are in in all models; all of them if there is no model."""
-        found = np.ones(self._count, dtype=np.bool_)
-        while True:
-            some = self._new()
-            self._when(some, (-1 - np.flatnonzero(found)).tolist())
-            model = self.solve([*assumed, some])
-            self._solver.add_clause([-some])
+    def intersection(self, assumed: Sequence[int] = (), within: Mask | None = None) -> Mask:
+        """Return which arguments are in all sets; all of them if there is no set.
+
+        Args:
+            assumed: literals.
+            within: only these are looked at.
+        """
+        found = np.ones(self._count, dtype=np.bool_) if within is None else within.copy()
+        while found.any():
+            with _Switch(self) as fewer:
+                fewer.demand((-1 - np.flatnonzero(found)).tolist())
+                model = self.solve([*assumed, fewer.on])
             if model is None:
-                return found
-            found &= model.accepted
+                break
+            found &= model
+        return found
 
-    def in_all_largest(self) -> Mask:
-        """Return which arguments are in in all largest sets."""
-        found = np.ones(self._count, dtype=np.bool_)
-        while True:
-            some = self._new()
-            self._when(some, (-1 - np.flatnonzero(found)).tolist())
-            model = self.solve([some])
-            self._solver.add_clause([-some])
+    def in_all_largest(self, within: Mask) -> Mask:
+        """Return which of the arguments in *within* are in all largest sets.
+
+        Afterwards the search knows only of sets that no set found here contains.
+        """
+        found = within.copy()
+        while found.any():
+            with _Switch(self) as fewer:
+                fewer.demand((-1 - np.flatnonzero(found)).tolist())
+                model = self.solve([fewer.on])
             if model is None:
-                return found
-            largest = self.grow(model, Model.what_is_in).accepted
-            found &= largest
-            if not self.add(_others(largest)):
-                return found
+                break
+            model = self.grow(model)
+            found &= model
+            if not self.demand(_literals(~model)):
+                break
+        return found
 
-    def largest_without(self, number: int) -> Mask | None:
-        """Return a largest set without an argument, or None if all have it.
+    def never_with(self, number: int, attackers: Sequence[int]) -> Mask | None:
+        """Return a set that no set with an argument contains, or None if all largest have it.
+
+        Args:
+            number: the argument.
+            attackers: what attacks it; a set with one of these is without it.
 
         Source: the counter-example guided loop of W. Dvořák, M. Järvisalo, J. P. Wallner,
         S. Woltran, "Complexity-sensitive decision procedures for abstract argumentation",
         Artificial Intelligence 206 (2014).
         """
+        with _Switch(self) as hostile:
+            hostile.demand([one + 1 for one in attackers])
+            model = self.solve([hostile.on])
+        if model is not None:
+            return model
         while (model := self.solve([-1 - number])) is not None:
-            held = (np.flatnonzero(model.accepted) + 1).tolist()
-            with_it = self.solve([*held, number + 1])
+            with_it = self.solve([*_literals(model), number + 1])
             if with_it is None:
-                return self.grow(model, Model.what_is_in).accepted
-            if not self.add(_others(self.grow(with_it, Model.what_is_in).accepted)):
+                return model
+            if not self.demand(_literals(~self.grow(with_it))):
                 return None
         return None
 
-    def largest_from(self, model: "Model") -> Mask:
-        """Return a largest set that contains what is in in *model*."""
-        return self.grow(model, Model.what_is_in).accepted
-
-    def add(self, clause: Literals) -> bool:
-        """Demand that one of the literals is true; False if there are none."""
+    def demand(self, clause: Literals) -> bool:
+        """Demand that one of the literals is true; return False if there are none."""
         self._solver.add_clause(clause)
         return bool(clause)
 
-    def _new(self) -> int:
+    def new(self) -> int:
+        """Return a variable that stands in no clause yet."""
         self._last += 1
         return self._last
 
-    def _when(self, switch: int, clause: Literals) -> None:
-        self._solver.add_clause([-switch, *clause])
+
+class _Switch:
+    """Clauses that hold only where the literal *on* is assumed, for the time of a ``with``."""
+
+    def __init__(self, search: Search) -> None:
+        self._search, self.on = search, search.new()
+
+    def __enter__(self) -> "_Switch":
+        return self
+
+    def demand(self, clause: Literals) -> None:
+        self._search.demand([-self.on, *clause])
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._search.demand([-self.on])
 
 
-class Model:
-    """A labelling that was found.
-
-    Attributes:
-        accepted: which arguments are in.
-        rejected: which arguments are out.
-    """
-
-    def __init__(self, accepted: Mask, rejected: Mask) -> None:
-        self.accepted, self.rejected = accepted, rejected
-
-    def what_is_in(self) -> Mask:
-        """Return which arguments are in."""
-        return self.accepted
-
-    def range(self) -> Mask:
-        """Return which arguments are in or out."""
-        return self.accepted | self.rejected
-
-
-def _others(covered: Mask) -> Literals:
-    found: Literals = (np.flatnonzero(~covered) + 1).tolist()
+def _literals(chosen: Mask, shift: int = 0) -> Literals:
+    found: Literals = (np.flatnonzero(chosen) + 1 + shift).tolist()
     return found
 
 
-def _clauses(framework: Framework, rule: str) -> Iterator[Literals]:
+def _clauses(framework: Framework, rule: str) -> list[Literals]:
+    """Return the formula of a rule: variable a + 1 says in, a + 1 + n beaten."""
     count = len(framework)
-    attackers = framework.attackers
-    start, items = attackers.start.tolist(), (attackers.items + 1).tolist()
-    for target in range(count):
-        one, out, within = target + 1, target + count + 1, target + 2 * count + 1
-        hostile = items[start[target] : start[target + 1]]
-        if rule in ("conflict-free", "naive"):
-            for other in hostile:
-                yield [-one, -other]
-        if rule == "naive":
-            if one not in hostile:
-                friends = (framework.attacked[target] + 1).tolist()
-                yield [one, *hostile, *(x for x in friends if not framework.self_attacking[x - 1])]
-            continue
-        if rule != "conflict-free":
-            for other in hostile:
-                yield [-other, out]
-                yield [-one, other + count]
-            yield [-one, -out]
-            yield [one, *(-other - count for other in hostile)]
-        if rule == "stable":
-            yield [one, out]
-        yield [-out, *hostile]
-        yield [-within, one, out]
+    rows = framework.attackers
+    start, items = rows.start.tolist(), (rows.items + 1).tolist()
+    hostile = [items[start[one] : start[one + 1]] for one in range(count)]
+    target = np.repeat(np.arange(1, count + 1), rows.sizes())
+    source = rows.items + 1
+    if rule in ("stable", "naive", "conflict-free"):
+        clauses = np.stack([-source, -target], axis=1).tolist()
+    else:
+        clauses = np.stack([-target, source + count], axis=1).tolist()  # all attackers are beaten
+        clauses += np.stack([-source, target + count], axis=1).tolist()
+        clauses += [[-one, -one - count] for one in range(1, count + 1)]
+    if rule == "stable":
+        clauses += [[one, *others] for one, others in enumerate(hostile, 1)]
+    elif rule == "naive":
+        selfish = framework.self_attacking
+        for one in np.flatnonzero(~selfish).tolist():
+            friends = framework.attacked[one]
+            clauses.append([one + 1, *hostile[one], *(friends[~selfish[friends]] + 1).tolist()])
+    else:
+        clauses += [[-one - count, *others] for one, others in enumerate(hostile, 1)]
+    if rule == "complete":
+        clauses += [[one, *(-a - count for a in others)] for one, others in enumerate(hostile, 1)]
+    found: list[Literals] = clauses
+    return found

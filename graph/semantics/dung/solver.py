@@ -11,16 +11,16 @@ M. Giacomin, G. Guida, "SCC-recursiveness" (2005) for CF2.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
-from typing import Final, TypeAlias
+from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
 from whyso.graph.errors import UnknownNameError
-from whyso.graph.semantics.dung.cf2 import cf2_extensions
+from whyso.graph.semantics.dung.extensions import Extensions, hit
 from whyso.graph.semantics.dung.framework import Component, Framework, Ints, Mask
 from whyso.graph.semantics.dung.grounded import IN, UNDECIDED, grounded
-from whyso.graph.semantics.dung.search import Deadline, Search
+from whyso.graph.semantics.dung.search import Deadline
 
 __all__ = ["SEMANTICS", "Solver"]
 
@@ -35,10 +35,9 @@ SEMANTICS: Final[dict[str, str]] = {
     "EA": "eager",
     "CF2": "cf2",
 }
-_DIRECTIONAL: Final = frozenset({"grounded", "complete", "preferred", "ideal"})
-_SINGLE: Final = frozenset({"grounded", "ideal", "eager"})
-_RULES: Final = {"stable": "stable", "stage": "conflict-free"}
-_Found: TypeAlias = Callable[[], Iterator[Mask]]
+# What decides about an argument stands upstream of it (P. Baroni and M. Giacomin, "On
+# principle-based evaluation of extension-based argumentation semantics", 2007).
+_DIRECTIONAL: Final = frozenset({"grounded", "complete", "preferred", "ideal", "cf2"})
 
 
 class Solver:
@@ -47,7 +46,7 @@ class Solver:
     Args:
         framework: arguments and attacks.
         semantics: a name or an abbreviation of :data:`SEMANTICS`.
-        timeout: seconds after which a search gives up.
+        timeout: seconds from now after which a search gives up, or a deadline.
 
     Raises:
         UnknownNameError: there is no such semantics.
@@ -57,27 +56,29 @@ class Solver:
 
     >>> framework = Framework.of("abcd", ["ab", "ba", "ac", "bc", "cd"])
     >>> solver = Solver(framework, "preferred")
-    >>> [found.tolist() for found in solver.extensions()]
+    >>> sorted(found.tolist() for found in solver.extensions())
     [[0, 3], [1, 3]]
     >>> solver.credulous(0), solver.sceptical(0), solver.sceptical(3)
     (True, False, True)
     """
 
     def __init__(
-        self, framework: Framework, semantics: str = "grounded", *, timeout: float | None = None
+        self,
+        framework: Framework,
+        semantics: str = "grounded",
+        *,
+        timeout: float | Deadline | None = None,
     ) -> None:
         self.framework = framework
         self.semantics = SEMANTICS.get(semantics.upper(), semantics.lower())
         if self.semantics not in SEMANTICS.values():
             raise UnknownNameError("semantics", semantics, list(SEMANTICS.values()))
-        self._deadline = Deadline(timeout)
-        reducible = self.semantics != "stage"
-        labels = grounded(framework)[0] if reducible else None
-        if labels is None:
-            self._sure: Ints = np.zeros(0, dtype=np.int32)
-            self._open = np.ones(len(framework), dtype=np.bool_)
-        else:
-            self._sure = np.flatnonzero(labels == IN).astype(np.int32)
+        self._deadline = timeout if isinstance(timeout, Deadline) else Deadline(timeout)
+        self._sure = np.zeros(len(framework), dtype=np.bool_)
+        self._open = ~self._sure
+        if self.semantics != "stage":  # all others accept what is grounded
+            labels = grounded(framework)[0]
+            self._sure = labels == IN
             self._open = labels == UNDECIDED
         if self.semantics == "grounded":
             self._open = np.zeros(len(framework), dtype=np.bool_)
@@ -88,13 +89,20 @@ class Solver:
         >>> Solver(Framework.of("a", ["aa"]), "stable").extension() is None
         True
         """
-        chosen = [self._sure]
-        for part in self._parts(self._open):
-            found = next(self._found(part.framework), None)
+        chosen = self._sure.copy()
+        if self._fill(chosen, self._parts(self._open)):
+            return _numbers(chosen)
+        return None
+
+    def _fill(self, chosen: Mask, parts: list[Component]) -> bool:
+        """Choose an extension of each part; return False if one has none."""
+        for part in parts:
+            self._deadline.check()
+            found = self._inside(part.framework).one()
             if found is None:
-                return None
-            chosen.append(part.members[:, found].ravel())
-        return np.sort(np.concatenate(chosen))
+                return False
+            chosen[part.members[:, found]] = True
+        return True
 
     def extensions(self) -> Iterator[Ints]:
         """Yield all extensions, each as sorted numbers, one after another as they are found.
@@ -105,10 +113,12 @@ class Solver:
         streams: list[tuple[Ints, list[Mask], Iterator[Mask]]] = []
         for part in self._parts(self._open):
             known: list[Mask] = []
-            stream = self._found(part.framework)
+            stream = self._inside(part.framework).all()
             streams += [(members, known, stream) for members in part.members]
+        sure = _numbers(self._sure)
         for chosen in _products(streams):
-            yield np.sort(np.concatenate([self._sure, *chosen]))
+            self._deadline.check()
+            yield np.sort(np.concatenate([sure, *chosen]))
 
     def count(self) -> int:
         """Return how many extensions there are, without listing the combinations.
@@ -118,7 +128,8 @@ class Solver:
         """
         total = 1
         for part in self._parts(self._open):
-            total *= sum(1 for _ in self._found(part.framework)) ** len(part.members)
+            found = sum(1 for _ in self._inside(part.framework).all())
+            total *= found ** len(part.members)
         return total
 
     def credulous(self, number: int) -> bool:
@@ -127,7 +138,7 @@ class Solver:
         >>> Solver(Framework.of("ab", ["ab", "ba"]), "stable").credulous(1)
         True
         """
-        return self._witness(number, accepted=True) is not None
+        return self._exists(number, accepted=True)
 
     def sceptical(self, number: int) -> bool:
         """Return whether every extension accepts an argument; true if there is no extension.
@@ -135,7 +146,20 @@ class Solver:
         >>> Solver(Framework.of("a", ["aa"]), "stable").sceptical(0)
         True
         """
-        return self._witness(number, accepted=False) is None
+        return not self._exists(number, accepted=False)
+
+    def _exists(self, number: int, *, accepted: bool) -> bool:
+        """Return whether an extension accepts an argument, or whether one does not."""
+        settled = not self._open[number]
+        if settled and self._sure[number] != accepted:
+            return False
+        if self.semantics == "stable":  # all parts have a say, for one may have no extension
+            return self.witness(number, accepted=accepted) is not None
+        if settled:
+            return True
+        part, place = self._about(number)
+        found = self._inside(part.framework).find(place, accepted=accepted, whole=False)
+        return found is not None
 
     def witness(self, number: int, *, accepted: bool) -> Ints | None:
         """Return an extension that accepts an argument, or one that does not; None if none does.
@@ -143,69 +167,57 @@ class Solver:
         >>> Solver(Framework.of("ab", ["ab", "ba"]), "preferred").witness(0, accepted=False)
         array([1], dtype=int32)
         """
-        found = self._witness(number, accepted=accepted)
-        if found is None:
+        if not self._open[number] and self._sure[number] != accepted:
             return None
-        chosen, decided = found
-        if (decided | ~self._open).all():
-            return np.sort(chosen)
-        if self.semantics == "ideal":
-            return self.extension()
-        return np.sort(self._extended(chosen, decided))
-
-    def _witness(self, number: int, *, accepted: bool) -> tuple[Ints, Mask] | None:
-        """Return what a witness accepts, and of which arguments it tells."""
-        if not self._open[number]:
-            if (number in self._sure) != accepted:
-                return None
-            found = self._sure if self.semantics in _DIRECTIONAL else self.extension()
-            keep = self._open if found is not self._sure else np.zeros_like(self._open)
-            return None if found is None else (found, keep)
-        keep = self._open
+        if not self._open[number] or self.semantics in ("ideal", "eager"):
+            found = self.extension()
+            return found if found is not None and (number in found) == accepted else None
+        part, place = self._about(number)
+        inside = self._inside(part.framework).find(place, accepted=accepted)
+        if inside is None:
+            return None
+        chosen = self._sure.copy()
+        chosen[part.members[0, inside]] = True
+        known = ~self._open
+        known[part.members] = True
         if self.semantics in _DIRECTIONAL:
-            part, numbers = self.framework.part(self._open)
-            place = int(np.searchsorted(numbers, number))
-            keep = np.zeros(len(self.framework), dtype=np.bool_)
-            keep[numbers[part.upstream(place)]] = True
-        chosen = [self._sure]
-        for part_of in self._parts(keep):
-            members, mask = part_of.members, None
-            row, place_of = np.nonzero(members == number)
-            if len(row):
-                mask = self._decide(part_of.framework, int(place_of[0]), accepted)
-                if mask is None:
-                    return None
-                chosen.append(members[row[0], mask])
-                members = np.delete(members, row[0], axis=0)
-            if len(members):
-                mask = next(self._found(part_of.framework), None)
-                if mask is None:
-                    return None
-                chosen.append(members[:, mask].ravel())
-        return np.concatenate(chosen), keep
+            return _numbers(self._downstream(chosen, known))
+        return _numbers(chosen) if self._fill(chosen, self._parts(~known)) else None
 
-    def _extended(self, chosen: Ints, decided: Mask) -> Ints:
-        """Return an extension of the whole framework, given its part upstream of something.
+    def _about(self, number: int) -> tuple[Component, int]:
+        """Return the undecided part that decides about an argument, and its number there."""
+        part, numbers = self.framework.part(self._open)
+        place = int(np.searchsorted(numbers, number))
+        decisive = part.upstream if self.semantics in _DIRECTIONAL else part.around
+        keep = decisive(place)
+        small, few = part.part(keep)
+        return Component(small, numbers[few][None, :]), int(np.searchsorted(few, place))
 
-        What the part leaves undecided can be beaten by nobody, so what it attacks downstream is
-        never accepted: there it counts as attacking itself.
+    def _downstream(self, chosen: Mask, known: Mask) -> Mask:
+        """Return an extension, given its part upstream of something.
+
+        What is neither chosen nor beaten there can be beaten by nobody, so what it attacks
+        downstream is never accepted: there it counts as attacking itself. Under CF2 it is as if it
+        were not there.
+
+        Args:
+            chosen: which arguments are accepted so far.
+            known: of which that tells.
         """
         whole = self.framework
-        accepted = np.zeros(len(whole), dtype=np.bool_)
-        accepted[chosen] = True
-        beaten = _hit(whole, accepted)
-        rest = self._open & ~decided & ~beaten
-        barred = _hit(whole, decided & ~accepted & ~beaten)
-        part, numbers = whole.part(rest)
-        alone = np.flatnonzero(barred[numbers])
-        source, target = (np.concatenate([ends, alone]) for ends in (part.source, part.target))
-        downstream = Framework(part.names, source, target)
-        semantics = "grounded" if self.semantics == "complete" else self.semantics
-        solver = Solver(downstream, semantics)
-        solver._deadline = self._deadline
+        beaten = hit(whole, chosen)
+        part, numbers = whole.part(~known & ~beaten)
+        source, target = part.source, part.target
+        if self.semantics != "cf2":
+            alone = np.flatnonzero(hit(whole, known & ~chosen & ~beaten)[numbers])
+            source, target = (np.concatenate([ends, alone]) for ends in (source, target))
+        rest = Framework(part.names, source, target)
+        solver = Solver(rest, self.semantics, timeout=self._deadline)
         more = solver.extension()
         assert more is not None  # noqa: S101  directional semantics always have an extension
-        return np.concatenate([chosen, numbers[more]])
+        found = chosen.copy()
+        found[numbers[more]] = True
+        return found
 
     def acceptance(self) -> tuple[Mask, Mask]:
         """Return which arguments some extension accepts, and which every extension accepts.
@@ -215,11 +227,10 @@ class Solver:
         >>> [mask.tolist() for mask in Solver(Framework.of("ab", ["ab"]), "PR").acceptance()]
         [[True, False], [True, False]]
         """
-        some = np.zeros(len(self.framework), dtype=np.bool_)
-        every = np.zeros(len(self.framework), dtype=np.bool_)
-        some[self._sure] = every[self._sure] = True
+        some, every = self._sure.copy(), self._sure.copy()
         for part in self._parts(self._open):
-            union, intersection = self._accepted(part.framework)
+            self._deadline.check()
+            union, intersection = self._inside(part.framework).acceptance()
             if union is None:
                 return np.zeros_like(some), np.ones_like(every)
             some[part.members[:, union]] = True
@@ -230,92 +241,12 @@ class Solver:
         part, numbers = self.framework.part(keep)
         return [Component(one.framework, numbers[one.members]) for one in part.components()]
 
-    def _search(self, framework: Framework) -> Search:
-        return Search(framework, _RULES.get(self.semantics, "complete"), self._deadline)
-
-    def _found(self, framework: Framework) -> Iterator[Mask]:
-        """Yield the extensions of a component, each once."""
-        if self.semantics == "cf2":
-            yield from cf2_extensions(framework, self._deadline)
-            return
-        if self.semantics in _SINGLE:
-            yield self._single(framework)
-            return
-        with self._search(framework) as search:
-            if self.semantics == "preferred":
-                yield from search.largest()
-            elif self.semantics in ("semi-stable", "stage"):
-                for covered in search.ranges():
-                    yield from search.all(covered)
-            else:
-                yield from search.all()
-
-    def _single(self, framework: Framework) -> Mask:
-        """Return the ideal or eager extension: the greatest admissible set in a set."""
-        with self._search(framework) as search:
-            if self.semantics == "ideal":
-                within = search.union()
-                within &= ~_hit(framework, within)
-            else:
-                within = np.ones(len(framework), dtype=np.bool_)
-                for covered in search.ranges():
-                    within &= search.intersection(covered)
-                    if not within.any():
-                        break
-        while True:
-            undefended = _hit(framework, ~_hit(framework, within)) & within
-            if not undefended.any():
-                return within
-            within &= ~undefended
-
-    def _decide(self, framework: Framework, number: int, accepted: bool) -> Mask | None:
-        """Return an extension of a component with an argument, or one without it."""
-        wanted = number + 1 if accepted else -1 - number
-        if self.semantics in _SINGLE or self.semantics == "cf2":
-            fitting = (one for one in self._found(framework) if one[number] == accepted)
-            return next(fitting, None)
-        with self._search(framework) as search:
-            if self.semantics == "preferred":
-                if not accepted:
-                    return search.largest_without(number)
-                model = search.solve([wanted])
-                return None if model is None else search.largest_from(model)
-            if self.semantics in ("semi-stable", "stage"):
-                for covered in search.ranges():
-                    if (model := search.solve([*covered, wanted])) is not None:
-                        return model.accepted
-                return None
-            model = search.solve([wanted])
-            return None if model is None else model.accepted
-
-    def _accepted(self, framework: Framework) -> tuple[Mask | None, Mask]:
-        """Return the union (None if there is no extension) and the intersection."""
-        union = np.zeros(len(framework), dtype=np.bool_)
-        every = np.ones(len(framework), dtype=np.bool_)
-        if self.semantics in _SINGLE or self.semantics == "cf2":
-            for found in self._found(framework):
-                union |= found
-                every &= found
-            return union, every
-        with self._search(framework) as search:
-            if search.solve([]) is None:
-                return None, every
-            if self.semantics in ("semi-stable", "stage"):
-                for covered in search.ranges():
-                    union |= search.union(covered)
-                    every &= search.intersection(covered)
-                return union, every
-            union = search.union()
-            if self.semantics == "preferred":
-                return union, search.in_all_largest()
-            return union, search.intersection()
+    def _inside(self, framework: Framework) -> Extensions:
+        return Extensions(framework, self.semantics, self._deadline)
 
 
-def _hit(framework: Framework, attackers: Mask) -> Mask:
-    """Return which arguments some of *attackers* attack."""
-    found = np.zeros(len(framework), dtype=np.bool_)
-    found[framework.attacked.gather(np.flatnonzero(attackers))] = True
-    return found
+def _numbers(chosen: Mask) -> Ints:
+    return np.flatnonzero(chosen).astype(np.int32)
 
 
 def _products(streams: list[tuple[Ints, list[Mask], Iterator[Mask]]]) -> Iterator[list[Ints]]:
