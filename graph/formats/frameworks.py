@@ -4,22 +4,25 @@ The first counts arguments from 1 and says one attack a line (``p af 3``, then `
 ``arg(a).`` and ``att(a,b).``; TGF lists names, a ``#``, then pairs.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from whyso.graph.errors import FormatError, ParseError, UnknownNameError
 from whyso.graph.files import read_bytes
-from whyso.graph.semantics.dung.framework import Framework
+from whyso.graph.semantics.dung.framework import Framework, Ints, Numbers
 
 __all__ = ["FRAMEWORKS", "dump_framework", "parse_framework", "read_framework"]
 
-_DIGITS: Final = 9  # more do not fit 32 bits
-_NAME: Final = re.compile(r"[^\s(),.#]+")
+_BEGIN: Final = "begins with 'p af' and the number of arguments, if the format is af"
+_BYTES: Final = 64  # that an argument without attacks needs while it is judged, about
+_DIGITS: Final = 8  # of a number of an argument, at most
+_HEAD: Final = 1000  # lines of comment before the number of arguments, at most
+_NAME: Final = re.compile(r"[^\s(),.#%]+")
 _APX: Final = re.compile(r"(arg|att)\s*\(\s*([^\s(),]+)\s*(?:,\s*([^\s(),]+)\s*)?\)\s*\.")
 
 
@@ -28,10 +31,10 @@ def read_framework(path: str | Path, *, form: str | None = None) -> Framework:
 
     Args:
         path: the file; ``.gz`` is unpacked.
-        form: ``af``, ``apx`` or ``tgf``; else the suffix tells.
+        form: ``af``, ``apx`` or ``tgf``; else the suffix tells, and ``af`` needs none.
 
     Raises:
-        FormatError: the suffix is none of these.
+        FormatError: there is no such format.
         InputError: the file cannot be read.
         ParseError: it is not what its format promises (with the line).
 
@@ -41,11 +44,8 @@ def read_framework(path: str | Path, *, form: str | None = None) -> Framework:
     """
     path = Path(path)
     suffixes = [part[1:].lower() for part in path.suffixes if part.lower() != ".gz"]
-    form = form or (suffixes[-1] if suffixes else "")
-    if form not in FRAMEWORKS:
-        known = ", ".join(FRAMEWORKS)
-        raise FormatError(f"{path}: not the suffix of a framework; name the format: {known}")
-    return parse_framework(read_bytes(path), form, str(path))
+    by_suffix = suffixes[-1] if suffixes and suffixes[-1] in FRAMEWORKS else "af"
+    return parse_framework(read_bytes(path), form or by_suffix, str(path))
 
 
 def parse_framework(data: bytes, form: str, path: str = "framework") -> Framework:
@@ -83,70 +83,83 @@ def dump_framework(framework: Framework, form: str) -> bytes:
 
 
 def _read_af(data: bytes, path: str) -> Framework:
-    number, end = 0, 0
-    for number, line in enumerate(data.split(b"\n", 1000)[:1000], 1):  # noqa: B007
-        end += len(line) + 1
+    body = data.replace(b"\r\n", b"\n") if b"\r" in data else data
+    before, count = 0, None
+    while count is None:
+        line, newline, body = body.partition(b"\n") if before < _HEAD else (b"", b"", b"")
+        before += 1
         if line.strip() and not line.startswith(b"#"):
-            break
-    words = line.split() if data.strip() else []
+            count = _count(line, path, before)
+        elif not newline:
+            raise ParseError(path, _BEGIN, line=1)
+    pairs = _pairs(body)
+    if pairs is None or (len(pairs) and not 1 <= pairs.min() <= pairs.max() <= count):
+        pairs = _slow_pairs(body, path, before, count)
+    return Framework(Numbers(count), pairs[:, 0] - 1, pairs[:, 1] - 1)
+
+
+def _count(line: bytes, path: str, number: int) -> int:
+    words = line.split()
     if len(words) != 3 or words[:2] != [b"p", b"af"] or not words[2].isdigit():
-        raise ParseError(path, "begins with 'p af' and the number of arguments", line=number)
-    count = int(words[2]) if len(words[2]) <= _DIGITS else -1
-    if count < 0:
-        raise ParseError(path, "more arguments than can be counted", line=number)
-    ends = _pairs(data[end:])
-    if ends is None:
-        ends = _slow_pairs(data[end:], path, number)
-    if len(ends) and (ends.min() < 1 or ends.max() > count):
-        wrong = int(np.flatnonzero(((ends < 1) | (ends > count)).any(axis=1))[0])
-        pair = "{} {}".format(*ends[wrong])
-        raise ParseError(path, f"attack {pair}: arguments are 1 to {count}")
-    return Framework(_Numbers(count), ends[:, 0] - 1, ends[:, 1] - 1)
+        raise ParseError(path, _BEGIN, line=number)
+    if len(words[2].lstrip(b"0")) > _DIGITS or int(words[2]) * _BYTES > _memory():
+        raise ParseError(path, "more arguments than this machine can hold", line=number)
+    return int(words[2])
 
 
-class _Numbers(tuple[str, ...]):
-    """The names 1 to n, made when asked for."""
+def _memory() -> int:
+    """Return how many bytes the machine has; where it does not tell, what common ones have."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return 8 << 30
 
-    __slots__ = ()
 
-    def __new__(cls, count: int) -> "_Numbers":
-        return super().__new__(cls, map(str, range(1, count + 1)))
+def _pairs(body: bytes) -> Ints | None:
+    """Return pairs of numbers if every line is two numbers and a space, else None.
 
-
-def _pairs(body: bytes) -> npt.NDArray[np.int64] | None:
-    """Return pairs of numbers if every line is two numbers and a space, else None."""
-    if not body.endswith(b"\n"):
-        body += b"\n"
-    text = np.frombuffer(body, dtype=np.uint8)
-    ends = np.flatnonzero(text <= 32)
-    marks = text[ends]
-    if len(ends) % 2 or (marks[0::2] != 32).any() or (marks[1::2] != 10).any():
+    Eight digits at a time are read as one word of 64 bits, whose halves, quarters and eighths are
+    added up.
+    """
+    padded = np.frombuffer(b"0" * _DIGITS + body + b"\n" * (not body.endswith(b"\n")), np.uint8)
+    text = padded[_DIGITS:]
+    gaps = np.flatnonzero(text <= 32)
+    sizes = np.diff(gaps, prepend=-1) - 1
+    if len(text) == 1:
+        return np.zeros((0, 2), dtype=np.int32)
+    if (
+        len(gaps) % 2
+        or (text[gaps[0::2]] != 32).any()
+        or (text[gaps[1::2]] != 10).any()
+        or not 1 <= sizes.min() <= sizes.max() <= _DIGITS
+        or np.count_nonzero(text - 48 < 10) != len(text) - len(gaps)
+    ):
         return None
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    sizes = ends - starts
-    if len(sizes) and (sizes.min() < 1 or sizes.max() > _DIGITS):
-        return None
-    values = np.zeros(len(ends), dtype=np.int64)
-    for place in range(int(sizes.max()) if len(sizes) else 0):
-        digits = text[np.maximum(ends - 1 - place, 0)].astype(np.int64) - 48
-        there = sizes > place
-        if ((digits < 0) | (digits > 9))[there].any():
-            return None
-        values += np.where(there, digits, 0) * 10**place
-    return values.reshape(-1, 2)
+    words = np.ndarray(len(text), np.dtype("<u8"), padded.data, strides=(1,))[gaps]
+    words >>= (blank := ((_DIGITS - sizes) * 8).astype(np.uint64))
+    words <<= blank
+    words &= np.uint64(0x0F0F0F0F0F0F0F0F)
+    for shift, mask in ((8, 0x00FF00FF00FF00FF), (16, 0x0000FFFF0000FFFF), (32, 0xFFFFFFFF)):
+        words *= np.uint64((10 ** (shift // 8) << shift) + 1)
+        words >>= np.uint64(shift)
+        words &= np.uint64(mask)
+    return words.astype(np.int32).reshape(-1, 2)
 
 
-def _slow_pairs(body: bytes, path: str, before: int) -> npt.NDArray[np.int64]:
+def _slow_pairs(body: bytes, path: str, before: int, count: int) -> Ints:
     """Return pairs of numbers from lines with comments, blanks and the like."""
     found: list[int] = []
     for number, line in enumerate(body.split(b"\n"), before + 1):
         words = line.split()
         if not words or words[0].startswith(b"#"):
             continue
-        if len(words) != 2 or not all(word.isdigit() and len(word) <= _DIGITS for word in words):
+        if len(words) != 2 or not all(word.isdigit() for word in words):
             raise ParseError(path, "an attack is two numbers of arguments", line=number)
-        found += map(int, words)
-    return np.array(found, dtype=np.int64).reshape(-1, 2)
+        pair = [int(word[-2 * _DIGITS :]) for word in words]
+        if not all(1 <= one <= count for one in pair):
+            raise ParseError(path, f"the arguments are 1 to {count}", line=number)
+        found += pair
+    return np.array(found, dtype=np.int32).reshape(-1, 2)
 
 
 def _af_lines(framework: Framework) -> Iterator[str]:
@@ -170,16 +183,21 @@ def _text(data: bytes, path: str) -> str:
 
 
 def _named(names: list[str], attacks: list[tuple[str, str]], text: str, path: str) -> Framework:
+    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
     try:
-        return Framework.of(names, attacks)
-    except UnknownNameError as error:
-        place = re.search(rf"[\s,(]{re.escape(error.name)}[\s,)]", text)
-        line = text.count("\n", 0, place.start() + 1) + 1 if place else None
-        raise ParseError(path, str(error), line=line) from None
+        ends = [(places[source], places[target]) for source, target in attacks]
+    except KeyError as error:
+        name = str(error.args[0])
+        place = re.search(rf"(?<=[\s,(]){re.escape(name)}(?=[\s,)]|$)", "\n" + text)
+        line = text.count("\n", 0, place.start() - 1) + 1 if place else None
+        reason = str(UnknownNameError("argument", name, names[:1000]))
+        raise ParseError(path, reason, line=line) from None
+    pairs = np.array(ends, dtype=np.int32).reshape(-1, 2)
+    return Framework(list(places), pairs[:, 0], pairs[:, 1])
 
 
 def _read_apx(data: bytes, path: str) -> Framework:
-    text = re.sub(r"^\s*%.*$", "", _text(data, path), flags=re.MULTILINE)
+    text = re.sub(r"%.*", "", _text(data, path))
     names: list[str] = []
     attacks: list[tuple[str, str]] = []
     end = 0

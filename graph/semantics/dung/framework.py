@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -13,7 +14,7 @@ from whyso.graph.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Component", "Framework", "Ints", "Mask", "Rows"]
+__all__ = ["Component", "Framework", "Ints", "Mask", "Numbers", "Rows"]
 
 Ints: TypeAlias = npt.NDArray[np.int32]
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -82,6 +83,9 @@ class Framework:
         source: for each attack the argument that attacks.
         target: for each attack the argument that is attacked.
 
+    Raises:
+        UnknownNameError: an attack is said of a number that no argument has.
+
     Source: P. M. Dung, "On the acceptability of arguments and its fundamental role in nonmonotonic
     reasoning, logic programming and n-person games", Artificial Intelligence 77 (1995).
 
@@ -93,6 +97,8 @@ class Framework:
         self.names = names
         self.source: Ints = np.asarray(source, dtype=np.int32)
         self.target: Ints = np.asarray(target, dtype=np.int32)
+        for ends in (self.source, self.target):
+            self.check(ends)
 
     @classmethod
     def of(cls, names: Iterable[str], attacks: Iterable[Sequence[str]]) -> "Framework":
@@ -108,6 +114,21 @@ class Framework:
         made = cls(listed, [], [])
         pairs = [(made.index(pair[0]), made.index(pair[1])) for pair in attacks]
         return cls(listed, [a for a, _ in pairs], [b for _, b in pairs])
+
+    def check(self, numbers: npt.ArrayLike) -> None:
+        """Raise an error if a number is that of no argument.
+
+        Raises:
+            UnknownNameError: there is one.
+
+        >>> Framework.of("ab", []).check([0, 2])
+        Traceback (most recent call last):
+        whyso.graph.errors.UnknownNameError: no argument named '#2'
+        """
+        listed = np.asarray(numbers, dtype=np.int32)
+        wrong = listed[listed.view(np.uint32) >= len(self)]  # negative ones are huge
+        if len(wrong):
+            raise UnknownNameError("argument", f"#{wrong[0]}", ())
 
     def __len__(self) -> int:
         return len(self.names)
@@ -144,11 +165,14 @@ class Framework:
 
         >>> Framework.of(["tea", "milk"], []).index("te")
         Traceback (most recent call last):
-        whyso.graph.errors.UnknownNameError: no argument named 'te'; the nearest is tea
+        whyso.graph.errors.UnknownNameError: no argument named 'te'; the nearest are tea
         """
-        place = self._places.get(name)
+        if isinstance(self.names, Numbers):
+            place = self.names.place(name)
+        else:
+            place = self._places.get(name)
         if place is None:
-            raise UnknownNameError("argument", name, list(self.names)[:_NEAR])
+            raise UnknownNameError("argument", name, list(islice(self.names, _NEAR)))
         return place
 
     def part(self, keep: Mask) -> tuple["Framework", Ints]:
@@ -269,6 +293,29 @@ class Component:
 
     framework: Framework
     members: Ints
+
+
+class Numbers(Sequence[str]):
+    """The names 1 to *count*, made when asked for.
+
+    >>> list(Numbers(3)), Numbers(3).place("2"), Numbers(3).place("02")
+    (['1', '2', '3'], 1, None)
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: Any) -> Any:
+        return str(range(1, self._count + 1)[place])
+
+    def place(self, name: str) -> int | None:
+        """Return the number, counted from 0, of what has a name; None if nothing has."""
+        if not (name.isascii() and name.isdigit() and name[0] != "0" and len(name) < 12):
+            return None
+        return int(name) - 1 if int(name) <= self._count else None
 
 
 class _Names(Sequence[str]):

@@ -150,6 +150,7 @@ class Solver:
 
     def _exists(self, number: int, *, accepted: bool) -> bool:
         """Return whether an extension accepts an argument, or whether one does not."""
+        self.framework.check([number])
         settled = not self._open[number]
         if settled and self._sure[number] != accepted:
             return False
@@ -167,6 +168,7 @@ class Solver:
         >>> Solver(Framework.of("ab", ["ab", "ba"]), "preferred").witness(0, accepted=False)
         array([1], dtype=int32)
         """
+        self.framework.check([number])
         if not self._open[number] and self._sure[number] != accepted:
             return None
         if not self._open[number] or self.semantics in ("ideal", "eager"):
