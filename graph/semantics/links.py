@@ -3,7 +3,8 @@
 A link is an inference or a conflict. It has sources, which count together: the premises of the
 inference, the attacker of the conflict. It ends on its targets: a conclusion, an attacked claim,
 or an attacked link, so that an undercut hits a step and nothing else. Data that conform give one
-target to each; of several, each is hit.
+target to each; of several, each is hit. A link does not count if one of its sources is no claim
+(a question, a step, a literal).
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,8 +25,6 @@ __all__ = ["Floats", "Links"]
 Floats = npt.NDArray[np.float64]
 Signs = npt.NDArray[np.int8]
 
-_TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
-_INFERENCE: Final = frozenset({"inference"})
 _OTHER: Final = frozenset({"question", "underlying_question", "utterance"})
 
 
@@ -41,7 +40,7 @@ class Links:
         sign: per link, 1 if it supports and -1 if it attacks.
         source_link, source: which link has which claim as a source; sorted by link.
         target_link, target, on_link: which link ends on which claim, or on which link where
-            *on_link* says so; sorted by link. A link without sources has no target here.
+            *on_link* says so; sorted by link. A link that does not count has no target here.
         needing, needed: which claim depends on which.
         confidence: per claim, the annotator's confidence; NaN where none is given.
         weight: per link, the annotator's confidence; NaN where none is given.
@@ -127,89 +126,101 @@ class Links:
         return self.target[row][~self.on_link[row]], self.target[row][self.on_link[row]]
 
 
-def _name(term: Any) -> str:
-    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(term.value)
+def _cells(store: Store, query: str) -> list[str]:
+    """Return the terms that a query selects, row by row, as the engine writes them."""
+    found: Any = store.engine.query(query, use_default_graph_as_union=True)
+    text: str = found.serialize(format=ox.QueryResultsFormat.TSV).decode("utf-8")
+    return text.partition("\n")[2].replace("\n", "\t").split("\t")[:-1]
 
 
 def _pairs(store: Store, role: str) -> Iterator[tuple[str, str]]:
-    """Yield what a property joins, in no order."""
-    predicate = ox.NamedNode(ontology.ARG + role)
-    for quad in store.engine.quads_for_pattern(None, predicate, None):
-        if not isinstance(quad.object, ox.Literal):
-            yield _name(quad.subject), _name(quad.object)
+    """Yield the terms that a property joins, each pair once, in no order."""
+    cells = _cells(store, f"SELECT ?a ?b WHERE {{ ?a <{ontology.ARG}{role}> ?b }}")
+    return zip(cells[::2], cells[1::2], strict=True)
 
 
 def _kinds(store: Store) -> dict[str, str]:
-    """Return the kind of each node that has one; of several, the more telling."""
+    """Return the kind of each term that has one; of several, the more telling."""
     kinds: dict[str, str] = {}
-    for name, kind in KINDS.items():
-        of_class = ox.NamedNode(ontology.ARG + name)
-        for quad in store.engine.quads_for_pattern(None, _TYPE, of_class):
-            kinds.setdefault(_name(quad.subject), kind)
+    for name, kind in reversed(KINDS.items()):
+        found = _cells(store, f"SELECT ?a WHERE {{ ?a a <{ontology.ARG}{name}> }}")
+        kinds.update(dict.fromkeys(found, kind))
     return kinds
 
 
 def _read(store: Store) -> Links:
     kinds = _kinds(store)
+    step_kinds = {term: kind for term, kind in kinds.items() if kind in STEPS}
+    others = step_kinds.keys() | {term for term, kind in kinds.items() if kind in _OTHER}
 
-    def is_claim(name: str) -> bool:
-        kind = kinds.get(name)
-        return kind not in STEPS and kind not in _OTHER
+    def is_claim(term: str) -> bool:
+        return term not in others and term[0] in "<_"
 
-    def ends_of(role: str, of: frozenset[str]) -> list[tuple[str, str]]:
-        return [(step, end) for step, end in _pairs(store, role) if kinds.get(step) in of]
+    def ends_of(role: str, inferring: bool) -> list[tuple[str, str]]:
+        return [
+            (link, end)
+            for link, end in _pairs(store, role)
+            if link in step_kinds and (step_kinds[link] == "inference") is inferring
+        ]
 
-    ends = {
-        "premise": ends_of("premise", _INFERENCE),
-        "attacker": ends_of("attacker", STEPS - _INFERENCE),
-        "conclusion": ends_of("conclusion", _INFERENCE),
-        "target": ends_of("target", STEPS - _INFERENCE),
-    }
-    sources = [pair for role in ("premise", "attacker") for pair in ends[role] if is_claim(pair[1])]
-    onto = [pair for role in ("conclusion", "target") for pair in ends[role] if is_claim(pair[1])]
-    onto_steps = [pair for pair in ends["target"] if kinds.get(pair[1]) in STEPS]
+    starts = ends_of("premise", True) + ends_of("attacker", False)
+    ends = ends_of("conclusion", True) + ends_of("target", False)
+    sources = [pair for pair in starts if is_claim(pair[1])]
+    onto = [pair for pair in ends if is_claim(pair[1])]
+    onto_steps = [p for p in ends if p[1] in step_kinds and step_kinds[p[0]] != "inference"]
     needs = [pair for pair in _pairs(store, "dependsOn") if all(map(is_claim, pair))]
-    used = {name for name in kinds if is_claim(name)}
+    used = kinds.keys() - others
     used.update(end for _, end in sources + onto)
     used.update(end for pair in needs for end in pair)
-    claims = sorted(used, key=natural)
-    steps = sorted((name for name, kind in kinds.items() if kind in STEPS), key=natural)
-    claim = {name: number for number, name in enumerate(claims)}
-    step = {name: number for number, name in enumerate(steps)}
-    source = _table(((step[a], claim[b]) for a, b in sources), 2)
-    whole = set(source[:, 0].tolist())
-    target = _table(
-        (
-            (step[a], places[b], is_step)
-            for pairs, places, is_step in ((onto, claim, 0), (onto_steps, step, 1))
-            for a, b in pairs
-            if step[a] in whole
-        ),
-        3,
+    claims, claim = _numbered(used)
+    steps, step = _numbered(step_kinds)
+    # A link counts if it has a source, and each of its sources is a claim.
+    whole = {link for link, _ in sources} - {link for link, end in starts if not is_claim(end)}
+    source_link, source = _sorted([step[a] for a, _ in sources], [claim[b] for _, b in sources])
+    onto = [pair for pair in onto if pair[0] in whole]
+    onto_steps = [pair for pair in onto_steps if pair[0] in whole]
+    target_link, target = _sorted(
+        [step[a] for a, _ in onto + onto_steps],
+        [claim[b] * 2 for _, b in onto] + [step[b] * 2 + 1 for _, b in onto_steps],
     )
-    need = _table(((claim[a], claim[b]) for a, b in needs), 2)
+    needing, needed = _sorted([claim[a] for a, _ in needs], [claim[b] for _, b in needs])
     confidence = _numbers(store, "confidence")
+    link_kinds = [step_kinds[term] for term in step]
     return Links(
         claims,
-        [kinds.get(name, "") for name in claims],
+        [kinds.get(term, "") for term in claim],
         steps,
-        [kinds[name] for name in steps],
-        sign=np.array([1 if kinds[x] == "inference" else -1 for x in steps], dtype=np.int8),
-        source_link=source[:, 0],
-        source=source[:, 1],
-        target_link=target[:, 0],
-        target=target[:, 1],
-        on_link=target[:, 2].astype(np.bool_),
-        needing=need[:, 0],
-        needed=need[:, 1],
+        link_kinds,
+        sign=np.array([1 if kind == "inference" else -1 for kind in link_kinds], dtype=np.int8),
+        source_link=source_link,
+        source=source,
+        target_link=target_link,
+        target=target >> 1,
+        on_link=target % 2 == 1,
+        needing=needing,
+        needed=needed,
         confidence=np.array([confidence.get(name, np.nan) for name in claims], dtype=np.float64),
         weight=np.array([confidence.get(name, np.nan) for name in steps], dtype=np.float64),
     )
 
 
-def _table(rows: Iterable[tuple[int, ...]], width: int) -> Ints:
-    """Return rows of numbers, each once, sorted."""
-    return np.array(sorted(set(rows)), dtype=np.int32).reshape(-1, width)
+def _numbered(terms: Iterable[str]) -> tuple[list[str], dict[str, int]]:
+    """Return the names of terms in natural order, and the number of each term."""
+    listed = list(terms)
+    named = dict(zip(map(_name, listed), listed, strict=True))
+    names = sorted(named, key=natural)
+    return names, {named[name]: number for number, name in enumerate(names)}
+
+
+def _name(term: str) -> str:
+    return term[1:-1] if term[0] == "<" else term
+
+
+def _sorted(first: list[int], second: list[int]) -> tuple[Ints, Ints]:
+    """Return pairs of numbers, sorted."""
+    a, b = np.array(first, dtype=np.int32), np.array(second, dtype=np.int32)
+    order = np.lexsort((b, a))
+    return a[order], b[order]
 
 
 def _numbers(store: Store, name: str) -> dict[str, float]:
@@ -222,6 +233,6 @@ def _numbers(store: Store, name: str) -> dict[str, float]:
         except ValueError:
             continue
         if 0 <= number <= 1:
-            key = _name(quad.subject)
+            key = _name(str(quad.subject))
             found[key] = min(number, found.get(key, 1.0))
     return found
