@@ -12,8 +12,8 @@ __all__ = ["base_slopes", "edge_slopes"]
 def edge_slopes(field: Field, outer: Floats, slot: Ints, value: Floats) -> Floats:
     """Return for each edge the derivative of the value of its end by what it brings.
 
-    Where the greatest of several counts and some are equal, they share; where a full attack hides
-    the others, theirs is 0; at an energy of 0 DF-QuAD has the mean of its two sides.
+    Where only the greatest counts and several are, each hides the others and theirs is 0, as it is
+    for those that a full attack hides; at an energy of 0 DF-QuAD has the mean of its two sides.
 
     Args:
         field: the nodes.
@@ -47,7 +47,7 @@ def edge_slopes(field: Field, outer: Floats, slot: Ints, value: Floats) -> Float
         share = (value > 0) / np.maximum(two[:, 1], 1)
     elif rule.gather is np.maximum:
         top = value == slots[slot]
-        share = top / np.maximum(np.bincount(slot[top], minlength=len(slots))[slot], 1)
+        share = top & (np.bincount(slot[top], minlength=len(slots))[slot] == 1)
     else:
         share = np.ones(len(slot))
     found[~link] = slope * np.where(slot & 1, share, -share)
