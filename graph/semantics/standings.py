@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from whyso.graph.store import Store
 
 __all__ = ["Comparison", "Parting", "Root", "compare", "part"]
+
+_GRANTS: Final = ("no", "held", "yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +151,17 @@ def part(
     count, place = len(one.labels), one.case.place
     apart = one.labels != other.labels
     below, above = _ties(one.case.links, apart, one.link_labels != other.link_labels)
-    roots = _roots(apart, below, _grants(one) != _grants(other))
-    found = [_root(one, other, number) for number in np.flatnonzero(roots).tolist()]
-    result = Parting(pair, int(apart.sum()), tuple(found))
+    given = _grants(one), _grants(other)
+    roots = _roots(apart, below, given[0] != given[1])
+    found = {
+        number: Root(
+            one.case.links.claims[number],
+            (STATUSES[int(one.labels[number])], STATUSES[int(other.labels[number])]),
+            (_GRANTS[given[0][number]], _GRANTS[given[1][number]]),
+        )
+        for number in np.flatnonzero(roots).tolist()
+    }
+    result = Parting(pair, int(apart.sum()), tuple(found.values()))
     starts = _starts(answered[pair[0]], answered[pair[1]], apart, place)
     before: dict[int, int | None] = dict.fromkeys(starts)
     waiting = deque(before)
@@ -169,14 +179,14 @@ def part(
     else:
         if not found:
             return result
-        path = [int(np.flatnonzero(roots)[0])]
+        path = [next(iter(found))]
     claims = one.case.links.claims
     question = starts.get(path[-1])
     return Parting(
         pair,
         result.differing,
         result.roots,
-        _root(one, other, path[0]),
+        found[path[0]],
         question,
         claims[path[-1]] if question else None,
         tuple(claims[node] for node in reversed(path) if node < count) if question else (),
@@ -189,14 +199,6 @@ def _grants(verdict: Verdict) -> Ints:
     given = verdict.case.granted
     found: Ints = np.where(given.outright, 2, given.held).astype(np.int32)
     return found
-
-
-def _root(one: Verdict, other: Verdict, number: int) -> Root:
-    statuses = (STATUSES[int(verdict.labels[number])] for verdict in (one, other))
-    grants = (("no", "held", "yes")[_grants(verdict)[number]] for verdict in (one, other))
-    first, second = statuses
-    given, granted = grants
-    return Root(one.case.links.claims[number], (first, second), (given, granted))
 
 
 def _ties(
