@@ -36,8 +36,8 @@ ANSWERED: Final[dict[str, dict[str, str]]] = {
         "zh": "部分子问题有回答，其余没有。",
     },
     "contested": {
-        "en": "No answer is accepted; one would be if it were decided that some attack fails.",
-        "zh": "没有回答被接受；若某个攻击确定不成立，便有一个会被接受。",
+        "en": "No answer is accepted; one would be if the attacks that are undecided failed.",
+        "zh": "没有回答被接受；若未定的攻击都不成立，便有一个会被接受。",
     },
     "open": {
         "en": "No answer is accepted; some lack what this reader would have to grant.",
@@ -178,37 +178,20 @@ def _together(results: Sequence[str]) -> str:
 
 
 def contested(verdict: Verdict) -> Mask:
-    """Return which claims are undecided because of an attack whose success is undecided.
+    """Return which claims are undecided, but would be accepted if the undecided attacks failed.
 
-    That is a claim or a step that would stand if the undecided attacks on it failed, and what is
-    undecided and rests on such a one. Other undecided claims lack what a reader does not grant.
+    Other undecided claims lack what a reader does not grant.
+
+    Raises:
+        UnansweredError: the search ran out of time.
 
     >>> from whyso.graph import sample
     >>> int(contested(sample().verdict()).sum())
     0
     """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import breadth_first_order
-
-    links, labels, carried = verdict.case.links, verdict.labels, verdict.link_labels
-    count, size = len(labels), len(labels) + len(carried)
-    onto = ~links.on_link
-    helps = onto & (links.sign[links.target_link] > 0)
-    seeds = np.zeros(size + 1, dtype=np.bool_)
-    seeds[:count] = np.array(verdict.grounds, dtype=object) == "contested"
-    sound = np.ones(len(carried), dtype=np.bool_)
-    sound[links.source_link[labels[links.source] != IN]] = False
-    hits = links.target[links.on_link & (carried[links.target_link] == UNDECIDED)]
-    seeds[hits[sound[hits]] + count] = True
-    start = np.concatenate([links.source, links.target_link[helps] + count, links.needed])
-    end = np.concatenate([links.source_link + count, links.target[helps], links.needing])
-    undecided = np.concatenate([labels, carried]) == UNDECIDED
-    inside = undecided[start] & undecided[end]
-    first = np.flatnonzero(seeds)
-    start = np.concatenate([start[inside], np.full(len(first), size)])
-    end = np.concatenate([end[inside], first])
-    table = csr_array((np.ones(len(start), np.int8), (start, end)), shape=(size + 1, size + 1))
-    reached = np.zeros(size + 1, dtype=np.bool_)
-    reached[breadth_first_order(table, size, return_predecessors=False)] = True
-    reached[:size] &= undecided
-    return reached[:count]
+    case, undecided = verdict.case, verdict.labels == UNDECIDED
+    attacks = np.flatnonzero((case.links.sign < 0) & (verdict.link_labels == UNDECIDED))
+    if not undecided.any() or not len(attacks):
+        return np.zeros_like(undecided)
+    found: Mask = undecided & (Verdict(case.changed(drop=attacks.tolist())).labels == IN)
+    return found
