@@ -52,8 +52,8 @@ class Options:
     """How an argument is read and decided. The defaults take the graph at its word.
 
     Attributes:
-        semantics: grounded (what must be accepted), preferred (what could be defended), stable or
-            ideal.
+        semantics: grounded (what must be accepted), preferred (what could be defended), ideal, or
+            stable, which decides everything: there is none where an open claim plays a part.
         strength: a gradual semantics (:data:`whyso.graph.semantics.gradual.GRADUAL`).
         rebuttals: ``directed``: an attack hits its target, as the graph says; ``mutual``: the two
             sides of a rebuttal hit each other, so that the last word does not win by itself.

@@ -106,6 +106,18 @@ class Links:
             needed=self.needed[needs],
         )
 
+    def tied(self) -> Mask:
+        """Return which claims are a source, a target, needing or needed.
+
+        >>> from whyso.graph import sample
+        >>> int(Links.of(sample().store).tied().sum())
+        112
+        """
+        found = np.zeros(len(self.claims), dtype=np.bool_)
+        for ends in (self.source, self.target[~self.on_link], self.needing, self.needed):
+            found[ends] = True
+        return found
+
     def sources_of(self, link: int) -> Ints:
         """Return the sources of a link.
 

@@ -97,12 +97,17 @@ class Verdict:
             self.defensible: Mask = self.labels == IN
             return
         options = case.options
-        solver = Solver(found.framework, options.semantics, timeout=options.timeout)
-        some, every = solver.acceptance()
+        not_claim, not_link = found.contraries()
+        # An open claim that nothing touches, such as a retracted one, hinders no stable extension.
+        keep = np.ones(len(found.framework), dtype=np.bool_)
+        keep[:count] = keep[not_claim] = ~found.open | case.links.tied()
+        part, numbers = found.framework.part(keep)
+        solver = Solver(part, options.semantics, timeout=options.timeout)
+        some, every = (np.zeros(len(keep), dtype=np.bool_) for _ in range(2))
+        some[numbers], every[numbers] = solver.acceptance()
         self.exists = not (every & ~some).any()
         if not self.exists:
             every[:] = False
-        not_claim, not_link = found.contraries()
         self.defensible = some[:count]
         signed = every.astype(np.int8)
         self.labels = signed[:count] - signed[not_claim]
