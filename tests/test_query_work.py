@@ -40,9 +40,11 @@ ASKED = {
     "content": ":q0",
     "earlier": ":c1",
     "kind": "arg:Claim",
+    "other": "speaker",
     "question": ":q0",
     "source": ":source",
     "speaker": ":s0",
+    "standpoint": "evidence",
     "statement": ":c0",
     "surface": ":q0",
     "target": ":c0",
@@ -145,6 +147,25 @@ def more(claims: int) -> Iterator[str]:
         """
 
 
+def verdicts(claims: int) -> Iterator[str]:
+    """Yield verdicts that differ, for the queries about these."""
+    yield f"@prefix arg: <{ontology.ARG}> . @prefix : <{SYNTHETIC}> . "
+    for standpoint, words in {
+        "speaker": ("accepted", "undecided", "rejected", "accepted"),
+        "evidence": ("accepted", "undecided", "rejected", "undecided"),
+        "stated": ("undecided", "undecided", "rejected", "accepted"),
+    }.items():
+        graph = f"<{ontology.VERDICT}synthetic/{standpoint}>"
+        yield f'{graph} {{ {graph} a arg:Verdict ; arg:standpoint "{standpoint}" . '
+        for number in range(claims):
+            yield f"""
+                :c{number} arg:acceptance arg:{words[number % 4]} ; arg:ground arg:resting ;
+                    arg:strength 0.5 ; arg:explanation "so"@en , "如此"@zh .
+            """
+        yield from (f":q{number} arg:coverage arg:answered . " for number in range(claims // 10))
+        yield "} "
+
+
 @pytest.fixture(scope="module")
 def oxigraph() -> str:
     """The engine's command line, which comes with the development dependencies."""
@@ -164,6 +185,7 @@ def data(tmp_path_factory: pytest.TempPathFactory, oxigraph: str) -> tuple[Data,
     found = []
     for claims in (CLAIMS, CLAIMS * TIMES):
         store = parse("".join([*turtle(claims), *more(claims)])).store
+        store.read_text("".join(verdicts(claims)), "trig")
         store.derive()
         folder = tmp_path_factory.mktemp(f"claims{claims}")
         store.engine.dump(folder / "all.nq", ox.RdfFormat.N_QUADS)
@@ -208,7 +230,9 @@ def shipped(name: str, parameter: str | None, data: Data) -> str:
     text = named_queries()[name].text
     if parameter is None:
         return text
-    space, _, local = ASKED[parameter].format(last=data.claims - 1).partition(":")
+    space, colon, local = ASKED[parameter].format(last=data.claims - 1).partition(":")
+    if not colon:
+        return bind(text, {parameter: space})
     iri = (ontology.ARG if space else SYNTHETIC) + local
     return bind(text, {parameter: URIRef(iri)})
 

@@ -36,7 +36,9 @@ _ARG: Final = ontology.ARG
 _TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
 _SOURCE: Final = ox.NamedNode(_ARG + "Source")
 _DERIVED: Final = ("supports", "attacks", "rebuts", "undercuts", "undermines")
-_JUDGED: Final = ("acceptance", "ground", "strength", "defensible", "explanation", "coverage")
+_JUDGED: Final = (
+    *("acceptance", "effect", "ground", "strength", "defensible", "explanation", "coverage"),
+)
 _SLOT: Final = re.compile(r"\{[?$](\w+)\}")
 
 

@@ -171,7 +171,7 @@ def _steps(verdict: Verdict) -> _Said:
     """Yield what is said of the steps; of a rebuttal that is answered back, as it is written."""
     for step, number in verdict.case.step_place.items():
         label = int(verdict.link_labels[number])
-        yield _node(step), ontology.ARG + "acceptance", _term(STATUSES[label])
+        yield _node(step), ontology.ARG + "effect", _term(STATUSES[label])
 
 
 def _questions(verdict: Verdict, store: "Store") -> _Said:

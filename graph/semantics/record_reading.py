@@ -193,7 +193,7 @@ def _recorded(said: dict[str, list[Any]]) -> Recorded:
         strength = None
     defensible, coverage = word("defensible"), word("coverage")
     return Recorded(
-        word("acceptance"),
+        word("acceptance") or word("effect"),
         word("ground"),
         strength,
         None if defensible is None else defensible == "true",
