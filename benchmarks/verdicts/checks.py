@@ -84,7 +84,7 @@ def _more(attacks: Attacks, left: Mask) -> bool:
     pairs = zip(attacks.source[inside].tolist(), attacks.target[inside].tolist(), strict=True)
     facts = [f"arg({number})." for number in np.flatnonzero(left).tolist()]
     facts += [f"att({a},{b})." for a, b in pairs]
-    control = clingo.Control()
+    control = clingo.Control(["--warn=none"])
     rules = ENCODINGS["PR"].split("#heuristic")[0] + ":- not in(X) : arg(X). "
     control.add("base", [], rules + " ".join(facts))
     control.ground([("base", [])])

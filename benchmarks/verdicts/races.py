@@ -90,7 +90,7 @@ class Race:
 
     def __init__(self, folder: Path, repeats: int, most: float = 60) -> None:
         self._folder, self._repeats, self._most = folder, repeats, most
-        self._hopeless: set[tuple[str, str, str]] = set()
+        self._lost: dict[tuple[str, str], dict[str, int]] = {}
         self.wrong: list[str] = []
         self.alone: list[str] = []
         absent = {engine: peers.missing(engine) for engine in peers.ENGINES}
@@ -129,7 +129,8 @@ class Race:
     def framework(self, instance: Instance, tasks: Iterable[str]) -> dict[str, dict[str, Result]]:
         """Return each engine's result by task.
 
-        An engine that got through no smaller instance of the family is not asked again.
+        An engine without an answer is not asked about larger instances of the family, nor, after
+        two families, about others at least as large.
         """
         attacks = instances.made(instance)
         files = [self._folder / f"{instance.name}{suffix}" for suffix in (".af", ".lp")]
@@ -166,17 +167,21 @@ class Race:
 
     def _run(self, instance: Instance, task: str, path: Path, asked: int) -> dict[str, Result]:
         able = [name for name in self.engines if task in self.tasks(name)]
-        key = (instance.family, task)
-        lost = {name for name in able if (name, *key) in self._hopeless}
-        running = [name for name in able if name not in lost]
         limit = min(instance.limit, self._most)
+        running = [name for name in able if not self._hopeless(name, task, instance)]
         found = self._interleaved(running, task, path, asked, limit)
         for name in able:
-            if name in lost:
+            if name not in found:
                 found[name] = Result(limit, failed="not asked")
             elif found[name].failed:
-                self._hopeless.add((name, *key))
+                lost = self._lost.setdefault((name, task), {})
+                lost.setdefault(instance.family, instance.count)
         return found
+
+    def _hopeless(self, name: str, task: str, instance: Instance) -> bool:
+        lost = self._lost.get((name, task), {})
+        same = lost.get(instance.family, instance.count) < instance.count
+        return same or sum(count <= instance.count for count in lost.values()) > 1
 
     def _interleaved(
         self, engines: Sequence[str], task: str, path: Path, asked: int, limit: float
