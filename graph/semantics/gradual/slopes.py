@@ -47,7 +47,8 @@ def edge_slopes(field: Field, outer: Floats, slot: Ints, value: Floats) -> Float
         share = (value > 0) / np.maximum(two[:, 1], 1)
     elif rule.gather is np.maximum:
         top = value == slots[slot]
-        share = top & (np.bincount(slot[top], minlength=len(slots))[slot] == 1)
+        alone = np.bincount(slot[top], minlength=len(slots))[slot] == 1
+        share = (top & alone).astype(np.float64)
     else:
         share = np.ones(len(slot))
     found[~link] = slope * np.where(slot & 1, share, -share)
