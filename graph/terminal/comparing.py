@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from whyso.graph.semantics.standings import Comparison, Parting, Root
 from whyso.graph.semantics.verdict import STATUSES
-from whyso.graph.terminal.judging import SIGNS, question_order, word
 from whyso.graph.terminal.table import Cell, Paint, Table, clean, cut, paragraph, plain, width, wrap
 from whyso.graph.terminal.terms import said
+from whyso.graph.terminal.verdict_terms import SIGNS, question_order, word
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["comparison_json", "comparison_table", "comparison_text"]
 
 _WIDEST: Final = 120
+_LEAST: Final = 12  # cells that a text keeps beside the signs
 # The sign of how far a question is answered.
 _RESULTS: Final = {
     **dict.fromkeys(("answered", "reported", "reconstructed"), "✓"),
@@ -179,7 +180,7 @@ class _Text:
         yield from self._wrapped(_word("questions", self.lang).format(comma.join(signs)))
         if self.found.partings:
             yield ""
-            yield self.paint(_word("parting", self.lang), "title")
+            yield from self._wrapped(_word("parting", self.lang), "title")
             yield from self._partings()
             yield from self._wrapped(_word("meaning", self.lang))
         yield from self._wrapped(word("meaning", self.lang))
@@ -194,9 +195,10 @@ class _Text:
             head = f"{number + 1} {self.names[number]:{room}}  "
             parts = [(head, "head"), (clean(one.titles[language]) + said(": ", self.lang), "")]
             parts.append((clean(one.descriptions[language]), "note"))
-            first, *rest = paragraph(parts, self.cells, self.paint, hang=len(head))
+            hang = len(head) if self.cells > 3 * len(head) else 2
+            first, *rest = paragraph(parts, self.cells, self.paint, hang=hang)
             yield first
-            yield from (" " * len(head) + line for line in rest)
+            yield from (" " * hang + line for line in rest)
 
     # Answers by standpoint
 
@@ -209,25 +211,31 @@ class _Text:
         for iri, deep in question_order(net, asked):
             indent = min(2 * deep, self.cells // 4)
             signs = [_RESULTS[one.result] for one in asked[iri]]
-            yield self._row("? ", iri, signs, indent, room, "question")
+            yield from self._row("? ", iri, signs, indent, room, "question")
             first = asked[iri][0]
             for answer in (*first.accepted, *first.undecided, *first.rejected, *first.opposed):
                 signs = [SIGNS[status] for status in self.found.statuses(answer)]
-                yield self._row("", answer, signs, indent + 2, room, "")
+                yield from self._row("", answer, signs, indent + 2, room, "")
         yield ""
 
     def _row(
         self, mark: str, iri: str, signs: Sequence[str], indent: int, room: int, role: str
-    ) -> str:
+    ) -> Iterator[str]:
         one = self.records[iri]
-        head = " " * indent + mark
-        left = room - width(head) - width(one.id) - 1
-        text = cut(clean(one.label(self.lang)), max(left, 8))
-        space = " " * max(left - width(text), 0)
         looks = {"✓": "good", "✗": "bad"}
         cells = "".join("  " + self.paint(sign, looks.get(sign, "")) for sign in signs)
-        told = self.paint(one.id, "id") + " " + self.paint(text, role)
-        return self.paint(head, mark.strip()) + told + space + cells
+        text = clean(one.label(self.lang))
+        parts = [(mark, mark.strip()), (f"{one.id} ", "id"), (text, role)]
+        left = room - indent - width(mark) - width(one.id) - 1
+        if left < _LEAST:  # the signs get a line of their own
+            first, *rest = paragraph(parts, max(self.cells - indent, 8), self.paint, hang=2)
+            yield " " * indent + first
+            yield from (" " * (indent + 2) + line for line in rest)
+            yield " " * max(room, 0) + cells
+            return
+        text = cut(text, left)
+        told = "".join(self.paint(part, look) for part, look in parts[:2]) + self.paint(text, role)
+        yield " " * indent + told + " " * (left - width(text)) + cells
 
     # Where they part
 

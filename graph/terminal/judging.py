@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from math import isnan
 from typing import TYPE_CHECKING, Final
@@ -16,70 +16,22 @@ from whyso.graph.semantics.causes import Causes
 from whyso.graph.semantics.dung import IN, OUT, UNDECIDED
 from whyso.graph.semantics.standpoints import standpoints
 from whyso.graph.semantics.verdict import GROUNDS, STATUSES, Verdict
-from whyso.graph.store import natural
 from whyso.graph.terminal.console import cells, is_for_people, killable, paint, put, put_table
 from whyso.graph.terminal.table import Cell, Paint, Table, clean, cut, paragraph, plain, width, wrap
 from whyso.graph.terminal.terms import said
+from whyso.graph.terminal.verdict_terms import SIGNS, question_order, result_word, word
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["SIGNS", "put_comparison", "put_known", "put_verdict", "question_order"]
-__all__ += ["verdict_json", "verdict_table", "verdict_text", "word"]
+__all__ = ["put_comparison", "put_known", "put_verdict", "verdict_json", "verdict_table"]
+__all__ += ["verdict_text"]
 
-# The sign of each status.
-SIGNS: Final = {"accepted": "✓", "rejected": "✗", "undecided": "◦"}
 _ROLES: Final = {"accepted": "good", "rejected": "bad", "undecided": "note"}
 _WIDEST: Final = 120
 _ANSWERS: Final = 3
 _OTHERS: Final = 8
-_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "accepted": ("accepted", "接受"),
-    "rejected": ("rejected", "否定"),
-    "undecided": ("undecided", "未定"),
-    "granted": ("granted", "承认"),
-    "supported": ("supported", "有理由"),
-    "attacked": ("attacked", "遭攻击"),
-    "unsupported": ("unsupported", "理由不成立"),
-    "deprived": ("deprived", "失去所依"),
-    "circular": ("circular", "循环论证"),
-    "open": ("open", "悬置"),
-    "contested": ("contested", "有争议"),
-    "resting": ("resting", "随之未定"),
-    "result rejected": ("all rejected", "均被否定"),
-    "result open": ("open", "悬置"),
-    "for": ("For {}", "对于{}"),
-    "by": (" — by {}", "（因 {}）"),
-    "lacks": (" — without {}", "（缺 {}）"),
-    "rests on": (" — on {}", "（有待 {}）"),
-    "more": ("and {} more {}", "另有 {} 条{}"),
-    "all": (" (--all shows all)", "（--all 显示全部）"),
-    "defensible": ("could be defended", "可以辩护"),
-    "no extension": (
-        "There is no extension under these semantics, so nothing is decided.",
-        "按此语义没有外延，因此一概未定。",
-    ),
-    "unsettled": (
-        "The strengths did not all settle; where they did not, none is given.",
-        "强度未能全部收敛；未收敛者不予给出。",
-    ),
-    "meaning": (
-        "Accepted means: it stands, given this graph and this standpoint. It does not mean true.",
-        "“接受”是说：就此图、就此立场而言，它立得住；并不是说它为真。",
-    ),
-    "semantics": ("{} semantics, strength by {}", "语义 {}，强度 {}"),
-}
-
-
-def word(name: str, lang: str = "en") -> str:
-    """Return a word of verdicts: a status, a ground, a result.
-
-    >>> word("accepted", "zh"), word("partly")
-    ('接受', 'partly')
-    """
-    return _WORDS[name][lang == "zh"] if name in _WORDS else said(name, lang)
+_LEAST: Final = 24  # cells that the text of a claim gets on one line
 
 
 def put_verdict(
@@ -218,38 +170,6 @@ def verdict_text(
     return "\n".join(_Text(g, verdict, every, lang, cells, paint).lines())
 
 
-def question_order(net: "nx.MultiDiGraph[str]", names: Iterable[str]) -> list[tuple[str, int]]:
-    """Return questions in reading order, each with how deep it stands: parts, then what is behind.
-
-    >>> from whyso.graph import sample
-    >>> g = sample()
-    >>> names = [one.iri for one in g.questions()]
-    >>> [(iri.rpartition("/")[2], deep) for iri, deep in question_order(g.to_networkx(), names)][:4]
-    [('q0', 0), ('q0a', 1), ('q0b', 1), ('q1', 1)]
-    """
-    known = sorted(names, key=natural)
-    inside = set(known)
-    below: dict[str, list[str]] = {name: [] for name in known}
-    for name in known:
-        ties = [(end, role) for _, end, role in net.out_edges(name, keys=True) if end in inside]
-        for end in sorted((end for end, role in ties if role == "hasPart"), key=natural):
-            below[name].append(end)
-    for name in known:
-        for _, end, role in net.out_edges(name, keys=True):
-            if role == "underlies" and end in inside:
-                below[end].append(name)
-    under = {child for children in below.values() for child in children}
-    tops = sorted((name for name in known if name not in under), key=lambda name: not below[name])
-    found: dict[str, int] = {}
-    waiting = [(name, 0) for name in reversed([*tops, *known])]
-    while waiting:
-        name, deep = waiting.pop()
-        if name not in found:
-            found[name] = deep
-            waiting += [(child, deep + 1) for child in reversed(below[name])]
-    return list(found.items())
-
-
 def _by_language(said: dict[str, str], lang: str) -> str:
     return said["zh" if lang == "zh" else "en"]
 
@@ -279,6 +199,9 @@ class _Text:
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
+        if not self.verdict.exists:
+            yield from self._note(word("no extension", self.lang), "warning")
+            return
         yield ""
         yield from self._questions()
         for label in (OUT, UNDECIDED, *([IN] if self.every else [])):
@@ -302,8 +225,6 @@ class _Text:
         options = case.options
         parts.append(word("semantics", self.lang).format(options.semantics, options.strength))
         yield from self._note(" · ".join(parts))
-        if not self.verdict.exists:
-            yield from self._note(word("no extension", self.lang), "warning")
         if np.isnan(self.verdict.strengths.values).any():
             yield from self._note(word("unsettled", self.lang), "warning")
 
@@ -318,9 +239,7 @@ class _Text:
             yield ""
 
     def _question(self, one: Answering, indent: int) -> Iterator[str]:
-        result = word(
-            f"result {one.result}" if f"result {one.result}" in _WORDS else one.result, self.lang
-        )
+        result = result_word(one.result, self.lang)
         role = "good" if one.accepted or one.result == "answered" else "bad"
         record = self.records[one.question]
         parts = [("? ", "?"), (f"{record.id} ", "id"), (clean(record.label(self.lang)), "question")]
@@ -339,7 +258,9 @@ class _Text:
         if len(shown) < len(numbers):
             status = word(STATUSES[int(self.verdict.labels[numbers[0]])], self.lang)
             more = word("more", self.lang).format(len(numbers) - len(shown), status)
-            yield " " * (indent + self.status + 1) + self.paint(more, "note")
+            indent += min(self.status + 1, self.cells // 4)
+            for line in wrap(more, max(self.cells - indent, 8)):
+                yield " " * indent + self.paint(line, "note")
 
     def _claim(self, number: int, indent: int, voice: str) -> Iterator[str]:
         """Yield the lines of a claim: its status, id and text; at the right why and how strong."""
@@ -348,8 +269,12 @@ class _Text:
         pad = " " * (self.status - width(sign) + 1)
         iri = self.verdict.case.links.claims[number]
         parts = [(sign, _ROLES[status]), (pad, ""), *self._named(iri)]
-        if voice:
-            parts.append((said("notes", self.lang).format(said(voice, self.lang)), "note"))
+        notes = [said(voice, self.lang)] if voice else []
+        if status != "accepted" and self.verdict.defensible[number]:
+            notes.append(word("defensible", self.lang))
+        if notes:
+            told = said(", ", self.lang).join(notes)
+            parts.append((said("notes", self.lang).format(told), "note"))
         ground = word(self.grounds[number], self.lang)
         right = [(ground + " " * (self.ground - width(ground)), "note")]
         value = float(self.verdict.strengths.values[number])
@@ -376,10 +301,10 @@ class _Text:
         room = self.cells - indent - after - 2
         painted = "".join(self.paint(text, role) for text, role in right)
         if room < hang + 16:
-            first, *rest = paragraph(parts, max(self.cells - indent, 12), self.paint, hang=hang)
+            told = [*parts, (" ", ""), *right]
+            first, *rest = paragraph(told, max(self.cells - indent, 8), self.paint, hang=2)
             yield " " * indent + first
-            yield from (" " * (indent + hang) + line for line in rest)
-            yield " " * (indent + hang) + painted
+            yield from (" " * (indent + 2) + line for line in rest)
             return
         first, *rest = paragraph(parts, room, self.paint, hang=hang)
         bare = paragraph(parts, room, hang=hang)[0]
@@ -407,20 +332,28 @@ class _Text:
             yield from ("  " + line for line in lines)
             shown = numbers if self.every or len(numbers) <= _OTHERS + 1 else numbers[:_OTHERS]
             for number in shown:
-                yield self._reason(number)
+                yield from self._reason(number)
             if len(shown) < len(numbers):
                 more = word("more", self.lang).format(len(numbers) - len(shown), "").strip()
-                yield "    " + self.paint(more + word("all", self.lang), "note")
+                for line in wrap(more + word("all", self.lang), self.cells - 4):
+                    yield "    " + self.paint(line, "note")
         yield ""
 
-    def _reason(self, number: int) -> str:
-        """Return a claim on one line, with the claims that gave it its status."""
+    def _reason(self, number: int) -> Iterator[str]:
+        """Yield a claim, on one line if there is room, with the claims that gave it its status."""
         iri = self.verdict.case.links.claims[number]
         after = self._because(number)
-        room = max(self.cells - 4 - width(after), 12)
         (name, role), *text = self._named(iri)
-        told = cut("".join(part for part, _ in text), max(room - width(name), 12))
-        return "    " + self.paint(name, role) + told + self.paint(after, "note")
+        told = "".join(part for part, _ in text)
+        room = self.cells - 4 - width(name) - width(after)
+        if room >= _LEAST:
+            line = self.paint(name, role) + cut(told, room) + self.paint(after, "note")
+            yield "    " + line.rstrip()
+            return
+        parts = [(name, role), (told, ""), (after, "note")]
+        first, *rest = paragraph(parts, max(self.cells - 4, 8), self.paint, hang=2)
+        yield "    " + first
+        yield from ("      " + line for line in rest)
 
     def _because(self, number: int) -> str:
         ground = self.grounds[number]
