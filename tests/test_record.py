@@ -68,7 +68,7 @@ def test_the_graph_says_of_each_claim_step_and_question_what_the_verdict_is(
         assert list(said.objects(node, ARG.acceptance)) == [ARG[found.status]]
         assert list(said.objects(node, ARG.ground)) == [ARG[found.ground]]
         (strength,) = said.objects(node, ARG.strength)
-        assert float(strength) == pytest.approx(found.strength, abs=5.1e-7)
+        assert float(str(strength)) == pytest.approx(found.strength, abs=5.1e-7)
     steps = {step.iri for step in (*g.inferences(), *g.conflicts())}
     claims = {found.claim for found in verdict.findings()}
     assert {str(node) for node in said.subjects(ARG.acceptance, None)} == claims

@@ -275,7 +275,7 @@ def _hand_written(
                         "它属于裁断的图，由 whyso verdict --write 写出。",
                     },
                     path=predicate.value,
-                    value=quad.object,
+                    value=None if isinstance(quad.object, ox.Triple) else quad.object,
                 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from whyso.graph.formats.account import Account
-from whyso.graph.formats.exchange import counts, outgoing
+from whyso.graph.formats.exchange import JUDGED, counts, outgoing
 from whyso.graph.formats.picture import COLOURS, losses, role_label, shown, visible
 from whyso.graph.network import STEPS
 
@@ -71,7 +71,7 @@ def write_dot(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Account]:
         said = _edge(role, lang) | ({"style": "dashed"} if undercut else {})
         lines.append(f"  {_quote(start)} -> {_quote(end)} {_list(said)}")
     text = _HEAD + "\n".join(lines) + "\n}\n"
-    approximated, dropped = (rows.rows() for rows in losses(net, "DOT", status=True))
+    approximated, dropped = (rows.rows() for rows in losses(net, "DOT", "status", *JUDGED))
     kept = counts(net, *dropped)
     return text.encode(), Account("dot", "write", kept, approximated, dropped)
 
@@ -80,6 +80,7 @@ def _node(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     kind, status = said["kind"], said.get("status")
     colour = COLOURS[kind]
     yield from {name: said[name] for name in ("kind", "status", "lang") if name in said}.items()
+    yield from {name: str(said[name]) for name in JUDGED if name in said}.items()
     yield "class", f"{kind} {status}" if status else kind
     if kind in STEPS:
         yield from _STEP.items()

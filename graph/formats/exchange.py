@@ -1,10 +1,12 @@
 """The networkx graph on its way to other programs and back.
 
 Going out, the labels are turned to the reader's language, agents get their names, and every edge
-says its role and the named graph it is stated in. Coming back, :func:`restore` takes that off.
+says its role and the named graph it is stated in; where a verdict is written down, claims say what
+it is. Coming back, :func:`restore` takes that off.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["EVERYTHING", "PREDICATES", "SHOWN", "counts", "curie", "flat", "local", "lost"]
-__all__ += ["outgoing", "restore"]
+__all__ = ["EVERYTHING", "JUDGED", "PREDICATES", "SHOWN", "VERDICTS", "counts", "curie", "flat"]
+__all__ += ["local", "lost", "outgoing", "restore"]
 
 # Node attribute to the property it stands for; an attribute label_<language> is a rdfs:label too.
 PREDICATES: Final[dict[str, str]] = {
@@ -31,19 +33,27 @@ PREDICATES: Final[dict[str, str]] = {
     "asserted_by": "arg:assertedBy",
     "speaker": "arg:speaker",
 }
-# All that a node can say, for :func:`lost`: further languages and the named graph too.
-EVERYTHING: Final = frozenset({*PREDICATES, "labels", "source"})
+# All that a node can say, for :func:`lost`: further languages, named graph and verdict too.
+EVERYTHING: Final = frozenset({*PREDICATES, "labels", "source", "verdict", "strength"})
 _FIRST: Final = ("name", "kind", "label", "lang")
 _LAST: Final = (
-    *("status", "certainty", "confidence", "asserted_by", "asserted_by_name"),
+    *("status", "certainty", "confidence", "verdict", "strength"),
+    *("asserted_by", "asserted_by_name"),
     *("speaker", "speaker_name", "source", "rdf"),
 )
 _NODE: Final = frozenset({*PREDICATES, "lang", "source", "rdf"})
 # What is added for other programs.
 SHOWN: Final = frozenset({"name", "asserted_by_name", "speaker_name"})
+# What a claim says of the verdict on it.
+JUDGED: Final = ("verdict", "strength")
+# What an account calls the verdicts.
+VERDICTS: Final = "verdicts"
 _NODE_SHOWN: Final = SHOWN | {"id", "value", "iri"}
 _EDGE_SHOWN: Final = frozenset({"id", "key", "role", "graph", "source", "target", "interaction"})
-_GRAPH: Final = frozenset({"rdf", "prefixes", "names", "node_default", "edge_default", "name"})
+_GRAPH: Final = frozenset(
+    {"rdf", "prefixes", "names", VERDICTS, "stale", "standpoint"}
+    | {"node_default", "edge_default", "name"}
+)
 
 
 def outgoing(g: "ArgumentGraph", *, lang: str = "en") -> "nx.MultiDiGraph[str]":
@@ -54,12 +64,17 @@ def outgoing(g: "ArgumentGraph", *, lang: str = "en") -> "nx.MultiDiGraph[str]":
     An edge has its key also as ``role``, and the named graph that states it as ``graph``
     (``source`` is the start of an edge to most programs).
 
+    Where verdicts are written down, they travel along as N-Quads in ``graph["verdicts"]``. Claims
+    have ``verdict`` (accepted, rejected or undecided) and ``strength`` by one that is not stale:
+    the speaker's word if there is such a one; ``graph["standpoint"]`` tells which.
+
     >>> from whyso.graph import sample
     >>> net = outgoing(sample(), lang="zh")
     >>> {said["lang"] for _, said in net.nodes(data=True) if "label" in said}
     {'zh'}
     """
     net = g.to_networkx()
+    _judge(net, g)
     reader = Reader(g.store)
     names: dict[str, str] = {}
     for key, said in net.nodes(data=True):
@@ -83,6 +98,32 @@ def outgoing(g: "ArgumentGraph", *, lang: str = "en") -> "nx.MultiDiGraph[str]":
         said.update(role=role, graph=home)
     net.graph["names"] = names
     return net
+
+
+def _judge(net: "nx.MultiDiGraph[str]", g: "ArgumentGraph") -> None:
+    """Put the verdicts that are written down on the graph, and what one of them says on claims."""
+    if not g.store.verdict_graphs():
+        return
+    from whyso.graph.semantics.record_reading import chosen, fresh_records
+
+    graphs = [graph.value for graph in g.store.verdict_graphs()]
+    texts = g.store.sorted_lines(verdicts=True)
+    net.graph[VERDICTS] = "".join(
+        f"{line[:-1]}<{graph}> .\n" for graph in graphs for line in texts[graph]
+    )
+    fresh = fresh_records(g.store)
+    stale = sorted(set(graphs) - {record.graph for record in fresh})
+    if stale:
+        net.graph["stale"] = stale
+    record = chosen(fresh)
+    if record is None:
+        return
+    net.graph["standpoint"] = record.standpoint
+    for key, found in record.found.items():
+        if key in net and found.status and net.nodes[key]["kind"] not in STEPS:
+            net.nodes[key]["verdict"] = found.status
+            if found.strength is not None:
+                net.nodes[key]["strength"] = found.strength
 
 
 def _turn(said: dict[str, Any], lang: str) -> None:
@@ -113,7 +154,8 @@ def flat(graph: Mapping[str, Any]) -> dict[str, str]:
     {'rdf': '', 'prefixes': '{"ex": "http://e/"}'}
     """
     prefixes = json.dumps(dict(sorted(graph["prefixes"].items())), ensure_ascii=False)
-    return {"rdf": graph["rdf"], "prefixes": prefixes}
+    judged = {name: graph[name] for name in ("standpoint", VERDICTS) if name in graph}
+    return {"rdf": graph["rdf"], "prefixes": prefixes} | judged
 
 
 def restore(net: "nx.Graph[Any]", rows: Rows | None = None) -> "nx.MultiDiGraph[str]":
@@ -133,7 +175,8 @@ def restore(net: "nx.Graph[Any]", rows: Rows | None = None) -> "nx.MultiDiGraph[
     rows = Rows() if rows is None else rows
     why = "an argument has no place for it"
     back: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    back.graph["rdf"] = net.graph.get("rdf", "")
+    judged = net.graph.get(VERDICTS, "")
+    back.graph["rdf"] = net.graph.get("rdf", "") + judged
     prefixes = net.graph.get("prefixes", {})
     back.graph["prefixes"] = json.loads(prefixes) if isinstance(prefixes, str) else prefixes
     for name in net.graph:
@@ -146,7 +189,7 @@ def restore(net: "nx.Graph[Any]", rows: Rows | None = None) -> "nx.MultiDiGraph[
                 kept[name.replace("_", "-").replace("-", "_", 1)] = str(value)
             elif name in _NODE:  # str(): networkx reads the texts "()" and "[]" in GML as () and []
                 kept[name] = value if name == "confidence" else str(value)
-            elif name not in _NODE_SHOWN:
+            elif name not in _NODE_SHOWN and not (judged and name in JUDGED):
                 rows.add(f"node attribute {name}", why, str(key), triples=0)
         back.add_node(str(key), **kept)
     edges = (
@@ -166,6 +209,8 @@ def restore(net: "nx.Graph[Any]", rows: Rows | None = None) -> "nx.MultiDiGraph[
 def counts(net: "nx.MultiDiGraph[str]", *losses: Row) -> dict[str, int]:
     """Return how many statements, steps, utterances, edges and triples there are, less *losses*.
 
+    Verdicts are counted, if there are any, but not among the triples.
+
     >>> from whyso.graph import sample
     >>> g = sample()
     >>> counts(g.to_networkx())["triples"] == len(g.store.engine)
@@ -174,18 +219,23 @@ def counts(net: "nx.MultiDiGraph[str]", *losses: Row) -> dict[str, int]:
     kinds = [said["kind"] for _, said in net.nodes(data=True)]
     steps = sum(kind in STEPS for kind in kinds)
     utterances = kinds.count("utterance")
-    triples = net.number_of_edges() + net.graph.get("rdf", "").count("\n")
+    text = net.graph.get("rdf", "") + net.graph.get(VERDICTS, "")
+    judged = _verdicts(text)
+    triples = net.number_of_edges() + text.count("\n") - len(judged)
     for _, said in net.nodes(data=True):
         triples += sum(name in PREDICATES or name.startswith("label_") for name in said)
         triples += said.get("rdf", "").count("\n")
     triples -= sum(row.triples for row in losses)
-    return {
+    kept = {
         "statements": len(kinds) - steps - utterances,
         "steps": steps,
         "utterances": utterances,
         "edges": net.number_of_edges(),
         "triples": triples,
     }
+    if judged and VERDICTS not in {row.what for row in losses}:
+        kept[VERDICTS] = len(set(judged))
+    return kept
 
 
 def curie(iri: str, prefixes: Mapping[str, str] = ontology.PREFIXES) -> str:
@@ -244,9 +294,28 @@ def lost(
             rows.add(f"{name}:{role}", why, end if role in REVERSED else start)
     if not things:
         _lose_things(rows, _lines(net.graph["rdf"]), why)
+    for graph in dict.fromkeys(_verdicts(net.graph.get(VERDICTS, ""))):
+        told = f"{where} {_shows(attributes)}"
+        if graph in net.graph.get("stale", ()):
+            told = "stale, so it is left out"
+        rows.add(VERDICTS, told, graph, triples=0)
     if "source" not in attributes:
         rows.add("named graphs", f"{where} does not tell sources apart", *sorted(homes), triples=0)
     return rows
+
+
+def _shows(attributes: frozenset[str]) -> str:
+    if attributes.issuperset(JUDGED):
+        return "has whether claims are accepted, and how strongly, by one verdict"
+    return "has no place for verdicts"
+
+
+def _verdicts(text: str) -> list[str]:
+    """Return the graph of each line of N-Quads that is in the graph of a verdict."""
+    return _VERDICT.findall(text) if ontology.VERDICT in text else []
+
+
+_VERDICT: Final = re.compile(rf"(?m) <({re.escape(ontology.VERDICT)}[^<>]*)> \.$")
 
 
 def _lines(text: str) -> list[str]:

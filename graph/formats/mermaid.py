@@ -59,7 +59,7 @@ def write_mermaid(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Accou
         line = line if line else f"-. {role_label(role, lang)} .->"
         lines.append(f"  {ids[start]} {line} {ids[end]};")
     text = "\n".join([*lines, *_classes(net), ""])
-    approximated, dropped = losses(net, "Mermaid", status=False)
+    approximated, dropped = losses(net, "Mermaid")
     for key, said in net.nodes(data=True):
         approximated.add("IRIs", "Mermaid names nodes by short ids", key, triples=0)
         if "lang" in said:

@@ -24,7 +24,8 @@ def write_node_link(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Acc
     Nodes have the attributes of :meth:`ArgumentGraph.to_networkx`, and nothing else, so that
     ``ArgumentGraph.from_networkx(networkx.node_link_graph(..., edges="edges"))`` restores the
     graph. An edge that is stated in another named graph than its subject says so as ``graph``; then
-    :func:`restore` must come between. The names of agents are in ``graph.names``.
+    :func:`restore` must come between; so it must where ``verdict`` and ``strength`` of a verdict
+    are told. The names of agents are in ``graph.names``.
 
     >>> import networkx as nx
     >>> from whyso.graph import ArgumentGraph, sample

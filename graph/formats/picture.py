@@ -96,16 +96,21 @@ def shown(said: Mapping[str, Any]) -> str:
     return f"{text}\n— {visible(said['speaker_name'])}" if "speaker_name" in said else text
 
 
-def losses(net: "nx.MultiDiGraph[str]", where: str, *, status: bool) -> tuple[Rows, Rows]:
+def losses(net: "nx.MultiDiGraph[str]", where: str, *shown: str) -> tuple[Rows, Rows]:
     """Return what a picture approximates and what it drops.
+
+    Args:
+        net: the graph as :func:`whyso.graph.formats.exchange.outgoing` gives it.
+        where: the format's name for people.
+        shown: the node attributes that it has beside kind, label and speaker.
 
     >>> from whyso.graph import sample
     >>> from whyso.graph.formats.exchange import outgoing
-    >>> approximated, dropped = losses(outgoing(sample()), "A picture", status=True)
+    >>> approximated, dropped = losses(outgoing(sample()), "A picture", "status")
     >>> [row.what for row in approximated.rows()]
     ['arg:speaker']
     """
-    attributes = frozenset({"kind", "label", "speaker"} | ({"status"} if status else set()))
+    attributes = frozenset({"kind", "label", "speaker", *shown})
     approximated = Rows()
     for key, said in net.nodes(data=True):
         if "speaker" in said:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from whyso import ontology
 from whyso.graph.formats.account import Account, Rows
-from whyso.graph.formats.exchange import curie
+from whyso.graph.formats.exchange import VERDICTS, curie
 from whyso.graph.formats.xml import WHY, clean
 from whyso.graph.network import ROLES, STEPS
 from whyso.graph.store import Store, Syntax
@@ -63,10 +63,16 @@ def _write(store: Store, syntax: Syntax) -> tuple[bytes, Account]:
     plain = store
     if syntax.format == ox.RdfFormat.RDF_XML:
         plain = _fit_for_xml(store, approximated, dropped)
-    data = plain.serialize(syntax.name)
+    data = plain.serialize(syntax.name, verdicts=True)
     if syntax.format == ox.RdfFormat.RDF_XML:
         data = data.replace(b"\r", b"&#13;")
     kept = _counts(plain)
+    if not syntax.quads:
+        kept.pop(VERDICTS, None)
+        for judged in store.verdict_graphs():
+            size = sum(1 for _ in store.engine.quads_for_pattern(None, None, None, judged))
+            why = f"{syntax.name} cannot hold verdicts beside a source"
+            dropped.add(VERDICTS, why, judged.value, triples=size)
     graphs = [graph.value for graph in store.source_graphs()]
     if not syntax.quads and len(graphs) > 1:
         why = f"{syntax.name} holds one graph: what each source says is merged"
@@ -143,13 +149,15 @@ def _counts(store: Store) -> dict[str, int]:
         for quad in store.engine.quads_for_pattern(None, ox.NamedNode(iri), None)
         if (start := _key(quad.subject)) in nodes and (end := _key(quad.object)) in nodes
     }
-    return {
+    kept = {
         "statements": len(nodes) - steps - utterances,
         "steps": steps,
         "utterances": utterances,
         "edges": len(edges),
         "triples": sum(1 for _ in _quads(store)),
     }
+    judged = len(store.verdict_graphs())
+    return kept | {VERDICTS: judged} if judged else kept
 
 
 def _quads(store: Store) -> Iterator[ox.Quad]:

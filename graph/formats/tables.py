@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from whyso.graph.formats.account import Account, Rows
-from whyso.graph.formats.exchange import EVERYTHING, counts, lost, outgoing
+from whyso.graph.formats.exchange import EVERYTHING, JUDGED, counts, lost, outgoing
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,7 +39,8 @@ def write_csv_nodes(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Acc
     """Return the table of nodes as CSV: one row for each statement, step and utterance.
 
     The columns are ``id`` (the IRI), ``label`` and its ``lang``, ``kind``, ``name`` (the local id)
-    and the other attributes; ``graph`` is the named graph; ``label_<language>`` are further labels.
+    and the other attributes; ``graph`` is the named graph; ``label_<language>`` are further labels;
+    ``verdict`` and ``strength`` are there if a verdict is written down.
 
     >>> from whyso.graph import sample
     >>> write_csv_nodes(sample())[0].decode().splitlines()[0].split(",")[:4]
@@ -76,11 +77,12 @@ def _nodes(net: "nx.MultiDiGraph[str]") -> bytes:
     languages = sorted(
         {name for _, said in net.nodes(data=True) for name in said if name.startswith("label_")}
     )
+    judged = JUDGED if "standpoint" in net.graph else ()
     rows = (
-        [key, *(said.get(name, "") for name in (*_COLUMNS[1:], "source", *languages))]
+        [key, *(said.get(name, "") for name in (*_COLUMNS[1:], "source", *languages, *judged))]
         for key, said in net.nodes(data=True)
     )
-    return _table([*_COLUMNS, "graph", *languages], rows)
+    return _table([*_COLUMNS, "graph", *languages, *judged], rows)
 
 
 def _edges(net: "nx.MultiDiGraph[str]") -> bytes:
