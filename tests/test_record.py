@@ -5,6 +5,7 @@ the digests.
 """
 
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from types import SimpleNamespace
@@ -48,6 +49,11 @@ def by_rdflib(g: ArgumentGraph, graph: str) -> Graph:
     return Graph().parse(data="\n".join(triples), format="nt")
 
 
+def brief(claim: str) -> dict[str, str]:
+    """Explain nothing: that is done elsewhere, and takes its time."""
+    return {}
+
+
 def number_of_quads(g: ArgumentGraph, graph: str) -> int:
     return len(list(g.store.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))))
 
@@ -61,7 +67,7 @@ def test_the_graph_says_of_each_claim_step_and_question_what_the_verdict_is(
 ) -> None:
     g = sample()
     verdict = g.verdict(standpoint)
-    said = by_rdflib(g, record(verdict, g.store).graph)
+    said = by_rdflib(g, record(verdict, g.store, explain=brief).graph)
 
     for found in verdict.findings():
         node = URIRef(found.claim)
@@ -147,7 +153,7 @@ def test_a_strength_that_did_not_settle_is_left_out(tea: ArgumentGraph) -> None:
     verdict = tea.verdict()
     verdict.__dict__["strengths"] = SimpleNamespace(values=np.array([0.25, np.nan, 1.0]))
 
-    found = record(verdict, tea.store).found
+    found = record(verdict, tea.store, explain=brief).found
 
     claims = [ontology.ID + f"tea/c{number}" for number in (1, 2, 3)]
     assert [found[claim].strength for claim in claims] == [0.25, None, 1.0]
@@ -159,6 +165,31 @@ def test_explanations_are_those_asked_for(tea: ArgumentGraph) -> None:
     )
 
     assert found.found[ontology.ID + "tea/c2"].explanations == {"en": "Because of c2."}
+
+
+def test_explanations_are_given_short_and_in_both_languages(tea: ArgumentGraph) -> None:
+    found = record(tea.verdict(), tea.store).found
+    place = ontology.ID + "tea/"
+
+    told = found[place + "c1"].explanations
+    assert sorted(told) == ["en", "zh"]
+    # The reason, which reported words may undercut; no status, strength or note, told elsewhere.
+    assert "i1" in told["en"] and "i1" in told["zh"]
+    assert "c3" in told["en"]
+    assert not re.search("standpoint|[Ss]trength|[Ss]emantics|true", told["en"])
+    assert not re.search("立场|强度|语义", told["zh"])
+    assert found[place + "q1"].explanations == ANSWERED[found[place + "q1"].coverage or ""]
+
+
+def test_in_a_large_argument_grounds_explain_instead(
+    tea: ArgumentGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whyso.graph.semantics.record._EXPLAINED", 2)
+    found = record(tea.verdict(), tea.store).found
+
+    told = {one.ground: one.explanations for one in found.values() if one.ground}
+    assert told
+    assert told == {ground: GROUNDS[ground] for ground in told}
 
 
 def test_the_ontology_has_a_term_for_each_word_of_a_verdict() -> None:
@@ -181,7 +212,7 @@ def test_the_same_verdict_at_the_same_time_is_the_same_bytes() -> None:
     texts = set()
     for _ in range(2):
         g = sample()
-        record(g.verdict(), g.store, time=NOON)
+        record(g.verdict(), g.store, time=NOON, explain=brief)
         texts.add(g.store.serialize("trig", verdicts=True))
 
     assert len(texts) == 1
@@ -230,7 +261,7 @@ def test_the_environment_may_say_the_time(
 def test_the_argument_is_the_same_with_a_verdict_in_it() -> None:
     pytest.importorskip("shacl")
     g, plain = sample(), sample()
-    record(g.verdict("evidence"), g.store)
+    record(g.verdict("evidence"), g.store, explain=brief)
 
     assert g == plain
     assert g.store.source_graphs() == plain.store.source_graphs()
@@ -253,7 +284,9 @@ def test_the_argument_is_the_same_with_a_verdict_in_it() -> None:
 @pytest.mark.parametrize("suffix", ["trig", "nq", "jsonld", "trig.gz"])
 def test_a_verdict_comes_back_from_a_file(suffix: str, tmp_path: Path) -> None:
     g = sample()
-    written = [record(g.verdict(name), g.store, time=NOON) for name in ("speaker", "stated")]
+    written = [
+        record(g.verdict(name), g.store, time=NOON, explain=brief) for name in ("speaker", "stated")
+    ]
     g.store.derive()  # what is derived is not saved
 
     back = load(g.save(tmp_path / f"claims.{suffix}"))
@@ -420,14 +453,14 @@ def test_a_check_reports_stale_verdicts_and_no_others(tmp_path: Path) -> None:
     pytest.importorskip("shacl")
     g = sample()
     for name in ("speaker", "evidence"):
-        record(g.verdict(name), g.store)
+        record(g.verdict(name), g.store, explain=brief)
     path = g.save(tmp_path / "claims.trig")
     assert not load(path).check(engine="shacl").failed()
-    old = record(load(path).verdict("sceptic"), g.store)
+    old = record(load(path).verdict("sceptic"), g.store, explain=brief)
     g.store.read_text(
         f"<{ontology.ID}government-guarantees/c3> <{SKOS.note}> 'More.'@en .", "turtle"
     )
-    record(g.verdict("evidence"), g.store)
+    record(g.verdict("evidence"), g.store, explain=brief)
 
     report = load(g.save(path)).check(engine="shacl")
 

@@ -118,7 +118,7 @@ def first() -> ArgumentGraph:
     """The first statement with the verdicts of three standpoints; nothing here changes it."""
     g = sample()
     for standpoint in (*STANDPOINTS, "evidence"):
-        record(g.verdict(standpoint), g.store)
+        record(g.verdict(standpoint), g.store, explain=lambda _: {})
     return g
 
 

@@ -7,9 +7,10 @@ options, and what it was worked out from. It is saved with the argument, but is 
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from math import nan
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from whyso import ontology
-from whyso.graph.errors import InputError
+from whyso.graph.errors import InputError, UnansweredError
 from whyso.graph.semantics.answering import ANSWERED, answering
 from whyso.graph.semantics.record_reading import (
     COVERAGE,
@@ -37,7 +38,11 @@ __all__ = ["Explain", "Record", "Recorded", "chosen", "fresh_records", "graph_of
 __all__ += ["record"]
 
 Explain = Callable[[str], Mapping[str, str]]
+LANGUAGES: Final = ("en", "zh")
 _MANY: Final = 3
+_EXPLAINED: Final = 1_000
+_DEEPEST: Final = 2
+_WIDEST: Final = 8
 _XSD: Final = ontology.PREFIXES["xsd"]
 
 
@@ -62,7 +67,8 @@ def record(
         time: when it was worked out; by default now, or what the environment variable
             ``SOURCE_DATE_EPOCH`` says. Without a time zone it is taken for UTC.
         explain: returns why a claim, named by IRI, has its status, language to text; by default
-            what its ground means.
+            what :func:`whyso.graph.semantics.explanation.explain` says, cut short, or in an
+            argument of more than a thousand claims what its ground means.
 
     Raises:
         InputError: ``SOURCE_DATE_EPOCH`` is no number of seconds.
@@ -75,6 +81,8 @@ def record(
     'verdict/government-guarantees/evidence'
     >>> found.found[g.resolve("c3")].ground
     'resting'
+    >>> found.found[g.resolve("c2")].explanations["en"]
+    'It is not granted here, and no reason is given for it.'
     """
     home = ox.NamedNode(graph_of(store, name or verdict.case.standpoint.name))
     quads = [
@@ -152,6 +160,7 @@ def _claims(verdict: Verdict, explain: Explain | None) -> _Said:
     """Yield what is said of the claims."""
     plain = verdict.case.options.semantics == "grounded"
     strengths = verdict.strengths.values.tolist()
+    explain = explain or _explain(verdict)
     for number, (claim, ground) in enumerate(
         zip(verdict.case.links.claims, verdict.grounds, strict=True)
     ):
@@ -164,7 +173,28 @@ def _claims(verdict: Verdict, explain: Explain | None) -> _Said:
         if not np.isnan(strengths[number]):
             value = f"{strengths[number]:.6f}"
             yield node, ontology.ARG + "strength", _literal(value, "decimal")
-        yield from _explained(node, explain(claim) if explain else GROUNDS[ground])
+        yield from _explained(node, explain(claim) or GROUNDS[ground])
+
+
+def _explain(verdict: Verdict) -> Explain:
+    """Return what explains claims: nothing does if there are too many of them, or no time."""
+    from whyso.graph.semantics.explain_lines import lines
+    from whyso.graph.semantics.explanation import explain
+
+    def told(claim: str) -> dict[str, str]:
+        try:
+            found = explain(verdict, claim, deepest=_DEEPEST, widest=_WIDEST)
+        except UnansweredError:
+            return {}
+        # The graph says the status and the strength; notes are the same for every claim.
+        found = replace(found, strength=replace(found.strength, value=nan))
+        texts = {}
+        for language in LANGUAGES:
+            kept = [line for line in lines(found, language)[1:] if line.kind != "note"]
+            texts[language] = "\n".join("  " * line.depth + line.text for line in kept)
+        return texts
+
+    return told if len(verdict.case.links.claims) <= _EXPLAINED else lambda _: {}
 
 
 def _steps(verdict: Verdict) -> _Said:
