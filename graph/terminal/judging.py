@@ -19,13 +19,14 @@ from whyso.graph.semantics.verdict import GROUNDS, STATUSES, Verdict
 from whyso.graph.terminal.console import cells, is_for_people, killable, paint, put, put_table
 from whyso.graph.terminal.table import Cell, Paint, Table, clean, cut, paragraph, plain, width, wrap
 from whyso.graph.terminal.terms import said
+from whyso.graph.terminal.verdict_files import write
 from whyso.graph.terminal.verdict_terms import SIGNS, question_order, result_word, word
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
 
 __all__ = ["put_comparison", "put_known", "put_verdict", "verdict_json", "verdict_table"]
-__all__ += ["verdict_text"]
+__all__ += ["verdict_text", "write"]
 
 _ROLES: Final = {"accepted": "good", "rejected": "bad", "undecided": "note"}
 _WIDEST: Final = 120
