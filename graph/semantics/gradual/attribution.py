@@ -136,8 +136,9 @@ class _Game:
         return np.asarray(self.rule.influence.value(self.base, energy, exp_array))
 
     def all(self) -> float:
-        gather = self.rule.aggregation.gather
-        return float(self.strength(gather.reduce(self.attack), gather.reduce(self.support)))
+        gather, start = self.rule.aggregation.gather, self.rule.aggregation.start
+        attack = gather.reduce(self.attack, initial=start)
+        return float(self.strength(attack, gather.reduce(self.support, initial=start)))
 
     def slopes(self) -> Floats:
         field = Field(self.rule, 1, np.array([self.base]))
