@@ -146,7 +146,7 @@ def _cells(store: Store, query: str) -> list[str]:
 
 
 def _pairs(store: Store, role: str) -> Iterator[tuple[str, str]]:
-    """Yield the terms that a property joins, each pair once, in no order."""
+    """Yield the terms that a property joins, in no order, perhaps more than once."""
     cells = _cells(store, f"SELECT ?a ?b WHERE {{ ?a <{ontology.ARG}{role}> ?b }}")
     return zip(cells[::2], cells[1::2], strict=True)
 
@@ -229,10 +229,13 @@ def _name(term: str) -> str:
 
 
 def _sorted(first: list[int], second: list[int]) -> tuple[Ints, Ints]:
-    """Return pairs of numbers, sorted."""
+    """Return pairs of numbers, sorted, each once."""
     a, b = np.array(first, dtype=np.int32), np.array(second, dtype=np.int32)
     order = np.lexsort((b, a))
-    return a[order], b[order]
+    a, b = a[order], b[order]
+    new = np.ones(len(a), dtype=np.bool_)
+    new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+    return a[new], b[new]
 
 
 def _numbers(store: Store, name: str) -> dict[str, float]:

@@ -1,8 +1,8 @@
 """Standpoints: what a reader grants, as SPARQL queries.
 
 The first variable of the query is what is granted. A second one says, where it is true, that the
-claim is held to its reasons: it is put forward, but stands only if one of them holds. What is not
-granted is open, not false.
+claim is held to its reasons: it is put forward, but stands only if one of them holds. Of several
+rows for a claim the one that grants it outright counts. What is not granted is open, not false.
 """
 
 import re
@@ -71,7 +71,7 @@ def find_standpoint(name: str) -> Standpoint:
     """
     if name in standpoints():
         return standpoints()[name]
-    if not re.search(r"\{.*\}", name, re.DOTALL):
+    if not re.search(r"[{}]", name):
         raise UnknownNameError("standpoint", name, standpoints())
     return _standpoint("own", name)
 
@@ -108,7 +108,8 @@ def granted(store: Store, links: Links, standpoint: Standpoint) -> Granted:
             others = claim
         else:
             (held if reasons else outright)[number] = True
-    if others and not (held | outright).any():
+    own = standpoint.name not in standpoints()
+    if own and others and not (held | outright).any():
         raise QueryError(f"the standpoint selects no claim; {others} is none")
     # What is held to reasons that are not there is granted by its word alone.
     supported = np.zeros(len(links.claims), dtype=np.bool_)

@@ -132,10 +132,10 @@ class Verdict:
         >>> sample().verdict().number("c1")
         19
         """
-        iri = self._resolve(name)
-        number = self.case.place.get(iri)
+        place = self.case.place
+        number = place[name] if name in place else place.get(self._resolve(name))
         if number is None:
-            raise UnknownNameError("claim", name, self.case.place)
+            raise UnknownNameError("claim", name, place)
         return number
 
     def status(self, name: str) -> str:
