@@ -14,7 +14,7 @@ from whyso.graph.semantics.translation import Translation
 if TYPE_CHECKING:
     from whyso.graph.semantics.verdict import Verdict
 
-__all__ = ["Cases", "cases"]
+__all__ = ["Cases", "Proved", "cases"]
 
 _LOOKED: Final = 64  # extensions that are looked at
 _SHOWN: Final = 4  # ways that are told

@@ -1,43 +1,21 @@
 """An explanation as lines of words, each with its place in a tree."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
-from whyso.graph.semantics.explain_words import joined, said
+from whyso.graph.semantics.explain_tree import LISTED, MARKS, Line, Names, Teller, local
+from whyso.graph.semantics.explain_words import joined
 
 if TYPE_CHECKING:
-    from whyso.graph.semantics.explain_views import Point, Side
+    from whyso.graph.semantics.explain_views import Side
     from whyso.graph.semantics.explanation import Change, Explanation, Other
 
 __all__ = ["Line", "lines"]
 
-_LISTED: Final = 8  # items of a list
 _NAMED: Final = 24  # names of a list that are told without what they say
 _SHARES: Final = 20
 _SLIGHT: Final = 0.0005  # contributions that are not listed
-_TOLD: Final = ("resting", "contested", "needy")  # by what stands below
-_MARKS: Final = {"reason": "+", "attack": "−", "premise": "&", "need": "~"}
-Names = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: how deep it stands, and its parts, each with the role of its text.
-
-    *kind* is ``head`` for what begins a section, ``tree`` for a place of a tree, ``note`` for what
-    is told beside it, and ``row`` for a part of the strength.
-    """
-
-    depth: int
-    kind: str
-    parts: tuple[tuple[str, str], ...]
-
-    @property
-    def text(self) -> str:
-        """The line as plain text."""
-        return "".join(text for text, _ in self.parts)
 
 
 def lines(
@@ -63,31 +41,8 @@ def lines(
     return list(_Teller(found, lang, label, voice).lines())
 
 
-class _Teller:
+class _Teller(Teller):
     """Puts one explanation into words."""
-
-    def __init__(
-        self, found: "Explanation", lang: str, label: Names | None, voice: Names | None
-    ) -> None:
-        self.found = found
-        self.lang = "zh" if lang.lower().startswith("zh") else "en"
-        self.label, self.voice = label, voice
-
-    def say(self, name: str, *values: object) -> str:
-        return said(name, self.lang, *values)
-
-    def ids(self, iris: Iterable[str], last: str = ", ", *, most: int = _LISTED) -> str:
-        names = [_id(iri) for iri in iris]
-        if len(names) > most:
-            names = [*names[:most], self.say("cut", len(names) - most)]
-            last = ", "
-        return joined(names, self.lang, last)
-
-    def head(self, text: str, role: str = "") -> Line:
-        return Line(0, "head", ((text, role),))
-
-    def note(self, name: str, *values: object) -> Line:
-        return Line(0, "note", ((self.say(name, *values), "note"),))
 
     def lines(self) -> Iterator[Line]:
         """Yield all lines."""
@@ -96,10 +51,10 @@ class _Teller:
         if not found.exists:
             yield self.head(self.say("no extension"))
             yield from self._opens()
-        elif found.sides[0].points[0].status == found.status and len(found.sides) == 1:
-            yield from self._one(found.sides[0])
-        else:
+        elif found.disputed:
             yield from self._many()
+        else:
+            yield from self._one(found.sides[0])
         yield from self._assumed()
         yield from self._strength()
         yield self._standpoint()
@@ -108,8 +63,8 @@ class _Teller:
 
     def _verdict(self) -> Line:
         found = self.found
-        title = found.standpoint.titles[self.lang]
-        said_so = self.say("verdict", title, _id(found.claim), self.say(found.status))
+        title = self._reader()
+        said_so = self.say("verdict", title, local(found.claim), self.say(found.status))
         parts = [(said_so, "title")]
         text = self.label(found.claim) if self.label else ""
         if text:
@@ -121,25 +76,28 @@ class _Teller:
             parts.append((self.say(" (") + voice + self.say(")"), "note"))
         return Line(0, "head", tuple(parts))
 
+    def _reader(self) -> str:
+        reader = self.found.standpoint
+        return self.say("own") if reader.name == "own" else reader.titles[self.lang]
+
     def _standpoint(self) -> Line:
         reader = self.found.standpoint
-        text = f"“{reader.titles[self.lang]}”"
+        text = f"“{self._reader()}”"
         told = reader.descriptions[self.lang]
         return Line(0, "note", ((text + self.say(": ") + told if told else text, "note"),))
 
     # One proof
 
     def _one(self, side: "Side") -> Iterator[Line]:
-        yield self.head(self._why(side.points[0]))
-        yield from self._tree(side)
-        if self.found.semantics != "grounded" and self.found.others == ():
-            return
+        yield self.head(self._why(side))
+        yield from self.tree(side)
         yield from self._others()
         yield from self._opens()
         yield from self._without()
 
-    def _why(self, top: "Point") -> str:
-        found, name = self.found, f"why {top.ground}"
+    def _why(self, side: "Side") -> str:
+        found, top = self.found, side.points[0]
+        name = f"why {top.ground}"
         if found.given == "held" and top.ground in ("supported", "unsupported", "resting"):
             name += " held"
         if top.ground == "attacked":
@@ -148,82 +106,10 @@ class _Teller:
         attacks = "unattacked" if not top.attacks else "one fails" if top.attacks == 1 else ""
         text = self.say(name, self.say(attacks or "all fail", top.attacks))
         if top.ground == "resting" and any(
-            point.depth == 1 and point.role == "attack" for point in found.points
+            point.depth == 1 and point.role == "attack" for point in side.points
         ):
             text += self.say("so is an attack")
         return text
-
-    def _tree(self, side: "Side") -> Iterator[Line]:
-        """Yield the lines of a proof; a step from one claim stands in one line with it."""
-        points = side.points
-        place, up = 1, [0] * (len(points) + 2)
-        while place < len(points):
-            point = points[place]
-            depth = point.depth - up[point.depth - 1] if point.depth > 1 else point.depth
-            up[point.depth] = up[point.depth - 1] if point.depth else 0
-            after = points[place + 1] if place + 1 < len(points) else None
-            if point.is_link and len(point.sources) == 1 and _merges(point, after):
-                assert after is not None  # noqa: S101  told by _merges
-                yield self._line(depth, point, after)
-                up[after.depth] = up[point.depth] + 1
-                # What attacks the step itself stands beside its source.
-                place += 2
-                yield from self._cut(depth + 1, point, after)
-                continue
-            yield self._line(depth, point, None)
-            yield from self._cut(depth + 1, point)
-            place += 1
-        yield from self._cut(1, points[0])
-        if not side.whole:
-            yield self.note("not followed", len(side.claims) + len(side.links))
-        elif side.left:
-            yield self.note("left out", side.left)
-
-    def _cut(self, depth: int, *points: "Point") -> Iterator[Line]:
-        if more := sum(point.cut for point in points):
-            yield Line(depth, "tree", ((self.say("cut", more), "note"),))
-
-    def _line(self, depth: int, point: "Point", source: "Point | None") -> Line:
-        notes = [self._step(point)] if point.is_link else [self._claim(point)]
-        if notes[0] and point.ground in _TOLD and not point.is_link:
-            notes = []
-        told, iri = point, point.item
-        if point.is_link:
-            iri = point.sources[0] if len(point.sources) == 1 else ""
-            told = source or point
-        if source is not None:
-            notes.append("" if source.ground in _TOLD else self._claim(source))
-        if iri and self.voice:
-            notes.append(self.voice(iri))
-        if told.again or point.again:
-            notes.append(self.say("again"))
-        mark = _MARKS[point.role]
-        parts = [(f"{mark} ", mark)]
-        if point.role == "need":
-            parts.append((self.say("need") + " ", "tie"))
-        if iri:
-            parts.append((_id(iri), "id"))
-            text = self.label(iri) if self.label else ""
-            parts.append((" " + text if text else "", ""))
-        else:
-            parts.append((self.say("together", self.ids(point.sources, " and ")), "id"))
-        if text := self.say("; ").join(note for note in notes if note):
-            parts.append((self.say(" (") + text + self.say(")"), "note"))
-        return Line(depth, "tree", tuple(part for part in parts if part[0]))
-
-    def _step(self, point: "Point") -> str:
-        kind = self.say("reason" if point.role == "reason" else point.kind)
-        name = _id(point.item)
-        if point.onto:
-            kind, name = "", self.say("onto", f"{kind} {name}", _id(point.onto))
-        text = self.say(f"step {point.status}", kind, name).strip()
-        if point.met:
-            text += self.say("; ") + self.say("met", self.ids(point.met, " and "))
-        return text + (self.say(", ") + self.say("back") if point.back else "")
-
-    def _claim(self, point: "Point") -> str:
-        free = point.ground in ("granted", "supported") and not point.attacks
-        return self.say(f"is {point.ground}" + (" free" if free else ""))
 
     # Beside the proof
 
@@ -267,17 +153,17 @@ class _Teller:
 
     def _steps(self, others: "Sequence[Other]") -> str:
         names = [
-            _id(one.link) + self.say(" (") + self.ids(one.sources) + self.say(")")
-            for one in others[:_LISTED]
+            local(one.link) + self.say(" (") + self.ids(one.sources) + self.say(")")
+            for one in others[:LISTED]
         ]
-        if len(others) > _LISTED:
-            names.append(self.say("cut", len(others) - _LISTED))
+        if more := self._beyond(others):
+            names.append(self.say("cut", more))
         return joined(names, self.lang)
 
     def _failing(self, others: "Sequence[Other]") -> Iterator[Line]:
-        for one in others[:_LISTED]:
-            mark = _MARKS[one.role]
-            note = self.say("step rejected", self.say(one.role), _id(one.link))
+        for one in others[:LISTED]:
+            mark, kind = MARKS[one.role], "reason" if one.role == "reason" else one.kind
+            note = self.say("step rejected", self.say(kind), local(one.link))
             if one.ground != "attacked":
                 note += self.say(": ") + self.say("fails by source", self.ids(one.by))
             single = len(one.sources) == 1
@@ -290,8 +176,15 @@ class _Teller:
             yield Line(1, "tree", tuple(parts))
             if one.ground == "attacked" and one.by:
                 yield self._hit(one)
-        if len(others) > _LISTED:
-            yield Line(1, "tree", ((self.say("cut", len(others) - _LISTED), "note"),))
+        if more := self._beyond(others):
+            yield Line(1, "tree", ((self.say("cut", more), "note"),))
+
+    def _beyond(self, others: "Sequence[Other]") -> int:
+        """Return how many more there are than are listed of others of one role and status."""
+        alike = [(one.role, one.status) for one in others[:1]]
+        return sum(
+            number for role, status, number in self.found.counts if (role, status) in alike
+        ) - min(len(others), LISTED)
 
     def _hit(self, one: "Other") -> Line:
         """Return the line of the attack by which a reason or an attack fails."""
@@ -300,22 +193,22 @@ class _Teller:
         parts = [("− ", "−"), (self.ids(sources, " and "), "id")]
         if single and self.label:
             parts.append((" " + self.label(sources[0]), ""))
-        note = self.say("step accepted", self.say(one.kind), _id(link))
+        note = self.say("step accepted", self.say(one.by_kind), local(link))
         if single and self.voice and (voice := self.voice(sources[0])):
             note += self.say("; ") + voice
         parts.append((self.say(" (") + note + self.say(")"), "note"))
         return Line(2, "tree", tuple(parts))
 
     def _listed(self, iris: Sequence[str], mark: str) -> Iterator[Line]:
-        for iri in iris[:_LISTED]:
-            parts = [(f"{mark} ", mark), (_id(iri), "id")]
+        for iri in iris[:LISTED]:
+            parts = [(f"{mark} ", mark), (local(iri), "id")]
             if self.label:
                 parts.append((" " + self.label(iri), ""))
             if self.voice and (voice := self.voice(iri)):
                 parts.append((self.say(" (") + voice + self.say(")"), "note"))
             yield Line(1, "tree", tuple(parts))
-        if len(iris) > _LISTED:
-            yield Line(1, "tree", ((self.say("cut", len(iris) - _LISTED), "note"),))
+        if len(iris) > LISTED:
+            yield Line(1, "tree", ((self.say("cut", len(iris) - LISTED), "note"),))
 
     def _opens(self) -> Iterator[Line]:
         found = self.found
@@ -324,13 +217,13 @@ class _Teller:
             name = "open one" if len(others) == 1 else "open many"
             name = name if found.exists else "unsettled open"
             yield self.head(self.say(name, self.ids(others, most=_NAMED)))
-        for tie in found.ties[:_LISTED]:
+        for tie in found.ties[:LISTED]:
             yield self.head(self._tie(tie.round, tie.attacks, len(tie.claims)))
         yield from self._changes(found.settling, "settling")
         yield from self._changes(found.missing, "missing")
 
     def _tie(self, names: Sequence[str], attacks: int, size: int) -> str:
-        ids = [_id(name) for name in names]
+        ids = [local(name) for name in names]
         if len(ids) == 1 and attacks:
             text = self.say("tie self", *ids)
         elif len(ids) == 2 and attacks == 2:
@@ -343,20 +236,19 @@ class _Teller:
     def _changes(self, changes: "Sequence[Change]", name: str) -> Iterator[Line]:
         for status in ("accepted", "rejected", "undecided"):
             sets = [self.ids(one.claims, " and ") for one in changes if one.status == status]
-            if len(sets) > _LISTED:
-                sets = [*sets[:_LISTED], self.say("cut", len(sets) - _LISTED)]
+            if len(sets) > LISTED:
+                sets = [*sets[:LISTED], self.say("cut", len(sets) - LISTED)]
             if sets:
-                told = self.say(" or ").join(sets)
+                told = self.say(f"{name} or").join(sets)
                 yield self.head(self.say(name, told, self.say(status)))
 
     def _without(self) -> Iterator[Line]:
         found = self.found
-        if not found.tried:
-            return
-        if not found.without:
-            others = [iri for iri in found.claims if iri != found.claim]
-            name = "without none" if others[1:] else "without still" if others else "rests alone"
-            yield self.head(self.say(name, self.say(found.status), *map(_id, others[:1])))
+        if found.tried and not found.without:
+            name = "without none" if found.tried[1:] else "without still"
+            yield self.head(self.say(name, self.say(found.status), local(found.tried[0])))
+        elif found.status == "accepted" and len(found.claims) == 1:
+            yield self.head(self.say("rests alone"))
         for status in ("accepted", "rejected", "undecided"):
             gone = [iri for one in found.without for iri in one.claims if one.status == status]
             if gone:
@@ -378,26 +270,18 @@ class _Teller:
             name = f"ways ideal {found.status}"
         elif found.status != "undecided":
             name = f"ways {found.status}"
+        elif len(found.sides) == 1:
+            name = "ways neither"
         else:
             name = "ways some" if found.defensible else "ways none"
         yield self.head(self.say(name))
         for number, side in enumerate(found.sides):
-            yield self.head(self.say(f"{'another' if number else 'way'} {side.status}"))
-            top = side.points[0]
-            attacks = "unattacked" if not top.attacks else "one fails" if top.attacks == 1 else ""
-            yield Line(
-                1,
-                "tree",
-                (
-                    (
-                        self.say(f"why {top.ground}", self.say(attacks or "all fail", top.attacks)),
-                        "",
-                    ),
-                ),
-            )
-            yield from self._tree(side)
+            head = f"{'another' if number else 'way'} {side.status}" if len(found.sides) > 1 else ""
+            yield self.head((self.say(head) + " " if head else "") + self._why(side))
+            yield from self.tree(side)
         if not found.every:
             yield self.note("more ways")
+        yield from self._opens()
 
     def _strength(self) -> Iterator[Line]:
         from whyso.graph.semantics.gradual import gradual
@@ -415,33 +299,20 @@ class _Teller:
         yield self.head(text + self.say(ending))
         for share in shares[:_SHARES]:
             mark = "−" if share.attacks else "+"
-            sources = [f"{_id(iri)} {value:.3f}" for iri, value in share.sources]
+            sources = [f"{local(iri)} {value:.3f}" for iri, value in share.sources]
             parts = (
                 (f"{share.contribution:+.3f} ".replace("-", "−"), mark),
-                (_id(share.link), "id"),
+                (local(share.link), "id"),
                 (self.say(" (") + joined(sources, self.lang) + self.say(")"), "note"),
             )
             yield Line(1, "row", parts)
-        if rest := shares[_SHARES:]:
-            total = sum(share.contribution for share in rest)
-            text = f"{total:+.3f} ".replace("-", "−") + self.say("cut", len(rest))
+        rest = shares[_SHARES:]
+        total = strength.rest + sum(share.contribution for share in rest)
+        left = strength.left + len(strength.shares) - len(shares)
+        if rest or abs(total) >= _SLIGHT:
+            text = f"{total:+.3f} ".replace("-", "−") + self.say("cut", len(rest) + left)
             yield Line(1, "row", ((text, "note"),))
-        if shares and (left := len(strength.shares) - len(shares)):
+        elif shares and left:
             yield Line(1, "row", ((self.say("slight", left), "note"),))
         if not strength.exact:
             yield self.note("estimated")
-
-
-def _merges(point: "Point", after: "Point | None") -> bool:
-    """Return whether a step is told in one line with the claim that it starts from."""
-    return (
-        after is not None
-        and after.role == "premise"
-        and after.depth == point.depth + 1
-        and after.item == point.sources[0]
-    )
-
-
-def _id(iri: str) -> str:
-    """Return the end of an IRI, by which people know it."""
-    return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1] or iri

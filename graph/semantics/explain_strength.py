@@ -1,7 +1,7 @@
 """Why a claim is as strong as it is: its base score, and what each reason and attack adds to it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from whyso.graph.semantics.verdict import Verdict
 
 __all__ = ["Share", "Strength", "strength_of"]
+
+_LISTED: Final = 1000  # contributions that are listed
+_SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """The strength of a claim in parts: *base* and the contributions of *shares* sum to *value*.
+    """The strength of a claim in parts.
+
+    *value* is the sum of *base*, of the contributions of *shares* and of *rest*.
 
     Attributes:
         value: the strength, from 0 to 1; NaN where it did not settle, and then there are no shares.
@@ -42,7 +47,9 @@ class Strength:
         semantics: the name of the gradual semantics.
         exact: whether the contributions are exact; for very many links they are estimated, and sum
             all the same.
-        shares: the reasons and attacks, the greatest contribution first.
+        shares: the reasons and attacks, the greatest contribution first; up to 1000.
+        left: how many more there are.
+        rest: what these contribute together.
     """
 
     value: float
@@ -50,6 +57,8 @@ class Strength:
     semantics: str
     exact: bool
     shares: tuple[Share, ...]
+    left: int = 0
+    rest: float = 0.0
 
 
 def strength_of(verdict: "Verdict", claim: int) -> Strength:
@@ -75,22 +84,29 @@ def strength_of(verdict: "Verdict", claim: int) -> Strength:
     parts = contributions(weighted, strengths, claim)
     steps = _ends(links)[:, 0]
     begin, end = (
-        np.searchsorted(weighted.source_link, parts.links, side=side).tolist()
-        for side in ("left", "right")
+        np.searchsorted(weighted.source_link, parts.links, side=side).tolist() for side in _SIDES
     )
+    order = np.argsort(-np.abs(parts.values), kind="stable")
     shares = []
-    for place, (row, part) in enumerate(
-        zip(parts.links.tolist(), parts.values.tolist(), strict=True)
-    ):
+    for place in order[:_LISTED].tolist():
+        row = int(parts.links[place])
         sources = weighted.source_argument[begin[place] : end[place]].tolist()
         shares.append(
             Share(
                 links.steps[int(steps[row])],
                 bool(weighted.link_sign[row] < 0),
-                part,
+                float(parts.values[place]),
                 float(strengths.link_values[row]),
                 tuple((links.claims[one], float(strengths.values[one])) for one in sources),
             )
         )
-    shares.sort(key=lambda share: -abs(share.contribution))
-    return Strength(parts.strength, parts.base, rule, exact=parts.exact, shares=tuple(shares))
+    rest = order[_LISTED:]
+    return Strength(
+        parts.strength,
+        parts.base,
+        rule,
+        exact=parts.exact,
+        shares=tuple(shares),
+        left=len(rest),
+        rest=float(parts.values[rest].sum()),
+    )

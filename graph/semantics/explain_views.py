@@ -71,6 +71,7 @@ class Side:
         links: the IRIs of all its links.
         whole: whether the proof is whole; it is cut at 100,000 claims and links.
         minimal: whether nothing in it can be spared; tried for up to 200 claims and links.
+        followed: of how many claims and links it is told why.
         left: how many claims and links of the proof the tree leaves out.
     """
 
@@ -80,6 +81,7 @@ class Side:
     links: tuple[str, ...]
     whole: bool
     minimal: bool
+    followed: int
     left: int
 
 
@@ -113,6 +115,7 @@ def side_of(
         tuple(dict.fromkeys(links.steps[item - count] for item in sorted(items) if item >= count)),
         whole,
         minimal,
+        len(proof),
         len(items) - shown,
     )
 
@@ -135,7 +138,7 @@ def _tree(
         shown.add(item)
         is_link = item >= count
         step = item - count
-        sources = links.sources_of(step).tolist() if is_link else []
+        sources = labelling.ties.sources[item].tolist() if is_link else []
         met = [one for one in sources if why.label == UNDECIDED and labelling.label[one] == IN]
         fails = sum(role == "attack" for role, _ in by) if why.label == IN else 0
         points.append(

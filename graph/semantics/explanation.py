@@ -7,8 +7,8 @@ told what it hangs on: claims that are open, and circles that nothing breaks.
 
 Limits: of an undecided claim the part shown keeps it undecided by itself, but it is all that the
 claim hangs on and not a least part. What would happen without a claim or with another one granted
-is tried one claim (or one reason's premises) at a time, under grounded semantics, and only in
-graphs of up to 50,000 claims and links. What is told under stable semantics where there is no
+is tried one claim (or one reason's premises) at a time, and only in graphs of up to 50,000 claims
+and links (2,000 where a search is needed). What is told under stable semantics where there is no
 extension is why nothing is decided, not why this claim would be.
 """
 
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from whyso.graph.semantics.dung import IN, OUT, UNDECIDED
-from whyso.graph.semantics.explain_cases import cases
+from whyso.graph.semantics.explain_cases import Proved, cases
 from whyso.graph.semantics.explain_proof import LIMIT, Labelling, Proof, Ties, prove
 from whyso.graph.semantics.explain_strength import Strength, strength_of
 from whyso.graph.semantics.explain_ties import Tie, find_ties
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Explanation", "Other", "explain"]
 
 _TRIED: Final = 24  # claims without which, or sets of claims with which, the verdict is tried
+_LISTED: Final = 12
 _LARGEST: Final = 50_000  # claims and links of a graph in which that is tried
+_LARGEST_SEARCHED: Final = 2_000  # the same under semantics that need a search
 Names = Callable[[str], str]
 
 
@@ -50,7 +52,8 @@ class Other:
         sources: the IRIs of its sources.
         by: of what fails, why: the claim that is rejected; or the attack that holds, by the IRI of
             its step, and then its sources.
-        kind: the kind of that attack.
+        kind: the kind of the step.
+        by_kind: the kind of the attack that holds.
     """
 
     link: str
@@ -59,7 +62,8 @@ class Other:
     ground: str
     sources: tuple[str, ...]
     by: tuple[str, ...]
-    kind: str = ""
+    kind: str
+    by_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +87,18 @@ class Explanation:
         given: ``granted``; ``held`` if it is put forward but held to its reasons; or empty.
         standpoint: who reads.
         semantics: grounded, preferred, stable or ideal.
-        sides: one proof if the grounded labelling decides, or if the semantics are grounded; else
-            one for each way to settle what is undecided.
+        disputed: whether the semantics go beyond what the grounded labelling decides of the claim.
+        sides: one proof; of a disputed claim one for each way to settle the dispute; none where
+            there is no extension.
         every: whether there are no more ways.
-        others: reasons for the claim and attacks on it that are not in the proof.
+        others: reasons for the claim and attacks on it that are not in the proof; up to twelve of
+            each role and status.
+        counts: role, status and number of all that are not in the proof.
         otherwise: the status that an attacked claim would have if no attack on it held.
         granted: IRIs of what the proof takes as granted.
         assumptions: IRIs of the assumptions among what is accepted in the proof.
         without: claims without which the status changes, and what it becomes.
-        tried: whether it was tried without each accepted claim of the proof.
+        tried: the claims without which that was tried: the accepted ones of the proof.
         open: IRIs of the open claims that it hangs on; where there is no extension, of all that
             prevent one.
         ties: circles, broken by nothing, that it hangs on.
@@ -113,14 +120,16 @@ class Explanation:
     given: str
     standpoint: Standpoint
     semantics: str
+    disputed: bool
     sides: tuple[Side, ...]
     every: bool
     others: tuple[Other, ...]
+    counts: tuple[tuple[str, str, int], ...]
     otherwise: str | None
     granted: tuple[str, ...]
     assumptions: tuple[str, ...]
     without: tuple[Change, ...]
-    tried: bool
+    tried: tuple[str, ...]
     open: tuple[str, ...]
     ties: tuple[Tie, ...]
     settling: tuple[Change, ...]
@@ -134,13 +143,15 @@ class Explanation:
 
     @property
     def claims(self) -> tuple[str, ...]:
-        """The IRIs of the claims of the part of the graph that decides."""
-        return tuple(dict.fromkeys(iri for side in self.sides for iri in side.claims))
+        """The IRIs of the claims of the part of the graph that decides, or that prevents it."""
+        kept = [side.claims for side in self.sides] or [self.open, *(t.claims for t in self.ties)]
+        return tuple(dict.fromkeys(iri for iris in kept for iri in iris))
 
     @property
     def links(self) -> tuple[str, ...]:
-        """The IRIs of the steps of the part of the graph that decides."""
-        return tuple(dict.fromkeys(iri for side in self.sides for iri in side.links))
+        """The IRIs of the steps of the part of the graph that decides, or that prevents it."""
+        kept = [side.links for side in self.sides] or [tie.links for tie in self.ties]
+        return tuple(dict.fromkeys(iri for iris in kept for iri in iris))
 
     def text(
         self, lang: str = "en", *, label: Names | None = None, voice: Names | None = None
@@ -219,9 +230,10 @@ class _Work:
     def explanation(self, deepest: int, widest: int, limit: int) -> Explanation:
         verdict, claim, every = self.verdict, self.claim, True
         plain = self.case.options.semantics == "grounded" or self.label[claim] != UNDECIDED
-        if plain or not verdict.exists:
+        ways: list[Proved] = []
+        if plain and verdict.exists:
             ways = [(self.grounded, prove(self.grounded, claim, limit=limit))]
-        else:
+        elif verdict.exists:
             ways, every = cases(verdict, self.ties, claim)
         sides = tuple(
             side_of(self.case.links, *(way[0], claim, way[1]), deepest=deepest, widest=widest)
@@ -229,17 +241,21 @@ class _Work:
         )
         proof = {item: (way, why) for way, found in ways for item, why in found[0].items()}
         used = sorted({item for item, (_, why) in proof.items() if why.label == IN})
-        whole = ways[0][1][0] if plain else {}
+        plain = plain or not verdict.exists
+        whole = ways[0][1][0] if len(ways) == 1 else {}
         kinds = self.case.links.kinds
-        undecided = self.label[claim] == UNDECIDED and (plain or not verdict.exists)
-        small = self.ties.size <= _LARGEST
+        undecided = not any(labelling.label[claim] for labelling, _ in ways)
+        semantics = self.case.options.semantics
+        small = self.ties.size <= (_LARGEST if semantics == "grounded" else _LARGEST_SEARCHED)
         hung = whole if verdict.exists else self._all_undecided()
         hanging = sorted(item for item in hung if undecided and self._opens(item))
         found_ties = find_ties(self.case.links, hung) if undecided else ()
         claims = [item for item in used if item < self.ties.claims]
         candidates = [item for item in claims if item != claim]
-        tried = plain and not undecided and small and len(candidates) <= _TRIED
-        settling, missing = self._settling(hanging, found_ties) if undecided and small else ((), ())
+        trying = plain and not undecided and small and len(candidates) <= _TRIED
+        settled: tuple[tuple[Change, ...], tuple[Change, ...]] = ((), ())
+        if plain and undecided and small:
+            settled = self._settling(hanging, found_ties)
         return Explanation(
             self.iris[claim],
             STATUSES[self.status],
@@ -249,18 +265,18 @@ class _Work:
             "granted" if self.ties.outright[claim] else "held" * int(self.case.granted.held[claim]),
             self.case.standpoint,
             self.case.options.semantics,
+            not plain,
             sides,
             every,
-            self._others(whole) if plain else (),
+            *(self._others(whole) if plain and ways else ((), ())),
             self._otherwise(),
             self._named(one for one in claims if self.ties.outright[one]),
             self._named(one for one in claims if kinds[one] == "assumption"),
-            self._without(candidates) if tried else (),
-            tried,
+            self._without(candidates) if trying else (),
+            self._named(candidates) if trying else (),
             self._named(hanging),
             found_ties,
-            settling,
-            missing,
+            *settled,
             strength_of(verdict, claim),
         )
 
@@ -274,27 +290,34 @@ class _Work:
     def _opens(self, item: int) -> bool:
         return item < self.ties.claims and bool(self.verdict.translation.open[item])
 
-    def _others(self, proof: Proof) -> tuple[Other, ...]:
-        """Return the reasons and attacks that stand directly at the claim but not in the proof."""
-        links, count = self.case.links, self.ties.claims
-        found = []
+    def _others(self, proof: Proof) -> tuple[tuple[Other, ...], tuple[tuple[str, str, int], ...]]:
+        """Return what stands directly at the claim but not in the proof, and how much there is."""
+        found: list[Other] = []
+        counts: list[tuple[str, str, int]] = []
+        known = np.fromiter((item for _, item in proof[self.claim].by), dtype=np.int32)
         for role, rows in (("reason", self.ties.reasons), ("attack", self.ties.attacks)):
-            for item in rows[self.claim].tolist():
-                if item in proof or (role, item) in proof[self.claim].by:
-                    continue
-                why = self.grounded.why(item)
-                by: tuple[str, ...] = ()
-                kind = ""
-                if why.label == OUT and why.by:
-                    one = why.by[0][1]
-                    by = (self.iris[one],) if one < count else (links.steps[one - count],)
-                    if one >= count:
-                        kind = links.step_kinds[one - count]
-                        by += self._named(links.sources_of(one - count).tolist())
-                sources = self._named(links.sources_of(item - count).tolist())
-                status, step = STATUSES[why.label], links.steps[item - count]
-                found.append(Other(step, role, status, why.ground, sources, by, kind))
-        return tuple(found)
+            items = rows[self.claim]
+            items = items[~np.isin(items, known)]
+            for label, status in STATUSES.items():
+                several = items[self.label[items] == label]
+                if len(several):
+                    counts.append((role, status, len(several)))
+                found += [self._other(role, one) for one in several[:_LISTED].tolist()]
+        return tuple(found), tuple(counts)
+
+    def _other(self, role: str, item: int) -> Other:
+        links, count, why = self.case.links, self.ties.claims, self.grounded.why(item)
+        by: tuple[str, ...] = ()
+        kind, by_kind = links.step_kinds[item - count], ""
+        if why.label == OUT and why.by:
+            one = why.by[0][1]
+            by = (self.iris[one],) if one < count else (links.steps[one - count],)
+            if one >= count:
+                by_kind = links.step_kinds[one - count]
+                by += self._named(self.ties.sources[one].tolist())
+        sources = self._named(self.ties.sources[item].tolist())
+        step = links.steps[item - count]
+        return Other(step, role, STATUSES[why.label], why.ground, sources, by, kind, by_kind)
 
     def _otherwise(self) -> str | None:
         """Return the status that the claim would have if no attack on it held."""
@@ -311,6 +334,8 @@ class _Work:
 
     def _after(self, **changes: list[int]) -> int:
         case = self.case.changed(**changes)
+        if case.options.semantics != "grounded":
+            return int(type(self.verdict)(case).labels[self.claim])
         return int(Translation(case.links, case.granted.outright).labels[self.claim])
 
     def _without(self, candidates: list[int]) -> tuple[Change, ...]:

@@ -26,7 +26,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "commitment": ("commitment of {}", "{}的承诺"),
     "evidence": ("evidence offered by {}", "{}提出的证据"),
     "evidence alone": ("evidence", "证据"),
-    "unchecked": ("evidence offered by {}", "{}提出的证据"),
     "said": ("stated, by nobody named", "文中所说，未指明何人"),
     "quoted": ("only reported, of {}", "只是转述{}的话"),
     "reported": ("only reported", "只是转述"),
@@ -35,7 +34,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "reconstructed": ("put into words by the analyst", "由分析者写出，文中无人明说"),
     "conceded": ("conceded by {}", "{}承认"),
     "conceded too": ("also conceded", "也得到承认"),
-    "unsaid": ("put forward by nobody", "无人提出"),
 }
 
 
@@ -145,7 +143,7 @@ def _voice(record: Statement, lang: str) -> str:
         return _said("quoted" if reported else "reported", lang, reported)
     if record.kind == "evidence":
         return _said("evidence alone", lang)
-    return _said("said" if record.status == "stated" else "unsaid", lang)
+    return _said("said", lang) if record.status == "stated" else ""
 
 
 def _said(name: str, lang: str, *values: str) -> str:
