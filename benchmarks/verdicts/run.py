@@ -220,6 +220,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small ones, once: a minute")
     parser.add_argument("--only", nargs="+", default=choices, choices=choices, metavar="TASK")
     parser.add_argument("--repeat", type=int, default=3, help="runs of each engine, interleaved")
+    parser.add_argument("--without", nargs="+", default=[], choices=[*peers.ENGINES, LOOP][1:])
     parser.add_argument("--write", action="store_true", help="also into benchmarks/README.md")
     asked = parser.parse_args()
     if asked.quick:
@@ -231,6 +232,8 @@ def main() -> int:
     largest = None
     with tempfile.TemporaryDirectory() as folder:
         race = Race(Path(folder), asked.repeat, 5 if asked.quick else 60)
+        race.leave(*asked.without)
+        race.absent |= dict.fromkeys(asked.without, "it was asked to be")
         say(made())
         say(*(f"\n{name} is left out: {why}." for name, why in race.absent.items()))
         for title, chosen in (("Debates", debates), ("Random graphs", graphs)):
