@@ -137,6 +137,8 @@ def goals(found: Results, gradual: Result | None) -> None:
     """Print what had to be reached on a million arguments and what was."""
     name = instances.DEBATES[-1].name
     asked = {task: found[name, task]["whyso"] for task in GOALS if (name, task) in found}
+    if not asked and gradual is None:
+        return
     rows = [(f"{name} {task}", GOALS[task], result) for task, result in asked.items()]
     if gradual is not None and gradual.parts:
         built = [[0.0, building, solving] for _, building, solving in gradual.runs]
@@ -220,6 +222,9 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small ones, once: a minute")
     parser.add_argument("--only", nargs="+", default=choices, choices=choices, metavar="TASK")
     parser.add_argument("--repeat", type=int, default=3, help="runs of each engine, interleaved")
+    parser.add_argument(
+        "--sets", nargs="+", default=["debates", "random"], choices=["debates", "random"]
+    )
     parser.add_argument("--without", nargs="+", default=[], choices=[*peers.ENGINES, LOOP][1:])
     parser.add_argument("--write", action="store_true", help="also into benchmarks/README.md")
     asked = parser.parse_args()
@@ -237,7 +242,7 @@ def main() -> int:
         say(made())
         say(*(f"\n{name} is left out: {why}." for name, why in race.absent.items()))
         for title, chosen in (("Debates", debates), ("Random graphs", graphs)):
-            if tasks:
+            if tasks and title.split()[0].lower() in asked.sets:
                 results = frameworks(race, title, chosen, tasks)
                 par2(race, results, tasks)
                 found |= results
@@ -246,7 +251,7 @@ def main() -> int:
             frameworks(race, "Grounded on other shapes", instances.SHAPES, ["SE-GR"])
         if peers.GRADUAL in asked.only:
             largest = strengths(race, asked.sizes)
-    if max(asked.sizes) == SIZES[-1] and (tasks or largest):
+    if max(asked.sizes) == SIZES[-1]:
         goals(found, largest)
     if "command" in asked.only:
         command(asked.repeat)
