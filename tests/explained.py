@@ -53,24 +53,26 @@ def case_of(
 @st.composite
 def cases(draw: st.DrawFn, semantics: str = "grounded", *, circles: bool = True) -> Case:
     """Draw a small case; without circles of support every reason comes before what it supports."""
-    count = draw(st.integers(1, 6))
-    claim = st.integers(0, count - 1)
+    random = draw(st.randoms(use_true_random=True))
+    count = random.randint(1, 7)
     links: list[Link] = []
-    for number in range(draw(st.integers(0, 9))):
-        sources = tuple(draw(st.lists(claim, min_size=1, max_size=2)))
-        kind = draw(st.sampled_from(["support", "attack", "attack", "undercut"]))
+    for number in range(random.randint(0, 2 * count)):
+        sources = tuple(random.choices(range(count), k=random.choice((1, 1, 2))))
+        kind = random.choice(("support", "attack", "attack", "undercut"))
         if kind == "undercut" and number:
-            links.append((-1, sources[:1], draw(st.integers(0, number - 1)), True))
+            links.append((-1, sources[:1], random.randrange(number), True))
         elif kind == "support" and (circles or max(sources) + 1 < count):
-            target = claim if circles else st.integers(max(sources) + 1, count - 1)
-            links.append((1, sources, draw(target), False))
+            first = 0 if circles else max(sources) + 1
+            links.append((1, sources, random.randrange(first, count), False))
         else:
-            links.append((-1, sources[:1], draw(claim), False))
-    granted = draw(st.sets(claim))
+            links.append((-1, sources[:1], random.randrange(count), False))
+    share = random.choice((0.5, 0.8, 1.0))
+    granted = [claim for claim in range(count) if random.random() < share]
     needs = []
-    if count > 1 and draw(st.booleans()):
-        first = draw(st.integers(0, count - 2))
-        needs = [(draw(st.integers(first + 1, count - 1)), first)]
+    if count > 1 and random.random() < 0.3:
+        first = random.randrange(count - 1)
+        needs = [(random.randrange(first + 1, count), first)]
+        needs += [(first, random.randrange(count))] * (circles and random.random() < 0.5)
     return case_of(count, links, granted, needs, Options(semantics=semantics))
 
 

@@ -4,12 +4,12 @@ import json
 import math
 
 import pytest
-from explained import HOME, Case, case_of, cases, value_in
+from explained import HOME, case_of, cases, value_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whyso.graph.errors import UnknownNameError
-from whyso.graph.semantics import Options, Verdict
+from whyso.graph.semantics import Case, Options, Verdict
 from whyso.graph.semantics.explanation import Explanation, explain
 
 VALUES = {"accepted": 1.0, "rejected": 0.0, "undecided": 0.5}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from whyso.graph.semantics.dung import IN, OUT, UNDECIDED, Ints, Solver
+from whyso.graph.semantics.dung import IN, OUT, UNDECIDED, Ints, Mask, Solver
 from whyso.graph.semantics.explain_proof import Labelling, Proof, Ties, prove
 from whyso.graph.semantics.translation import Translation
 
@@ -39,34 +39,44 @@ def cases(verdict: "Verdict", ties: Ties, claim: int) -> Cases:
     Raises:
         UnansweredError: the time of the options was not enough.
     """
-    options, framework = verdict.case.options, verdict.translation.framework
-    solver = Solver(framework, options.semantics, timeout=options.timeout)
+    options = verdict.case.options
+    part, numbers = verdict.translation.framework.part(_kept(verdict))
+    solver = Solver(part, options.semantics, timeout=options.timeout)
     label = int(verdict.labels[claim])
     if options.semantics == "ideal":
         found = solver.extension()
         assert found is not None  # noqa: S101  there is always an ideal extension
         if label != UNDECIDED:
-            return [_proved(verdict, ties, found, claim)], True
-        solver = Solver(framework, "preferred", timeout=options.timeout)
+            return [_proved(verdict, ties, numbers[found], claim)], True
+        solver = Solver(part, "preferred", timeout=options.timeout)
     elif label != UNDECIDED:
-        return _agreeing(verdict, ties, claim, solver)
+        return _agreeing(verdict, ties, claim)
     contrary = verdict.translation.contrary(claim)
     ways: list[Proved] = []
     wanted = [(claim, True), (contrary, True), (claim, False), (contrary, False)]
     for argument, accepted in wanted:
-        chosen = solver.witness(argument, accepted=accepted)
+        chosen = solver.witness(int(np.searchsorted(numbers, argument)), accepted=accepted)
         if chosen is None:
             continue
-        labelling = _labelling(verdict, ties, chosen)
+        labelling = _labelling(verdict, ties, numbers[chosen])
         if not any(one.label[claim] == labelling.label[claim] for one, _ in ways):
             ways.append((labelling, prove(labelling, claim)))
     return ways, True
 
 
-def _agreeing(verdict: "Verdict", ties: Ties, claim: int, solver: Solver) -> Cases:
+def _kept(verdict: "Verdict") -> Mask:
+    """Return which arguments take part: an open claim that nothing touches hinders nothing."""
+    found, links = verdict.translation, verdict.case.links
+    keep = np.ones(len(found.framework), dtype=np.bool_)
+    count = len(links.claims)
+    keep[:count] = keep[found.contraries()[0]] = ~found.open | links.tied()
+    return keep
+
+
+def _agreeing(verdict: "Verdict", ties: Ties, claim: int) -> Cases:
     """Return the different ways in which extensions that agree come to their answer."""
     ways: dict[frozenset[int], Proved] = {}
-    stream = _extensions(verdict, claim, solver)
+    stream = _extensions(verdict, claim)
     looked = 0
     for chosen in itertools.islice(stream, _LOOKED):
         looked += 1
@@ -81,16 +91,14 @@ def _agreeing(verdict: "Verdict", ties: Ties, claim: int, solver: Solver) -> Cas
     return list(ways.values()), looked < _LOOKED
 
 
-def _extensions(verdict: "Verdict", claim: int, solver: Solver) -> Iterator[Ints]:
+def _extensions(verdict: "Verdict", claim: int) -> Iterator[Ints]:
     """Yield the extensions; where that is sound, only of what lies upstream of the claim."""
-    framework = verdict.translation.framework
-    if solver.semantics == "stable":
-        yield from solver.extensions()
-        return
-    keep = framework.upstream(claim) | framework.upstream(verdict.translation.contrary(claim))
+    framework, options = verdict.translation.framework, verdict.case.options
+    keep = _kept(verdict)
+    if options.semantics != "stable":
+        keep &= framework.upstream(claim) | framework.upstream(verdict.translation.contrary(claim))
     part, numbers = framework.part(keep)
-    timeout = verdict.case.options.timeout
-    for found in Solver(part, solver.semantics, timeout=timeout).extensions():
+    for found in Solver(part, options.semantics, timeout=options.timeout).extensions():
         yield numbers[found]
 
 

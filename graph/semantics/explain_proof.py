@@ -127,6 +127,8 @@ class Labelling:
             found = self._of(rows, item, label)
             if found:
                 best = self._best(found, chosen)
+                if role == "need" and ties.circular[item] and ties.circular[best]:
+                    ground = "circular"
                 ways.append((self._cost(best, chosen), place, Why(OUT, ground, ((role, best),))))
         reasons = self._of(ties.reasons, item)
         fails = not (ties.outright[item] or (self.label[reasons] != OUT).any())
@@ -197,7 +199,8 @@ class _Check:
     def _tied(self) -> dict[int, tuple[list[int], list[int], list[int], list[int]]]:
         ties = self.labelling.ties
         kinds = (ties.reasons, ties.attacks, ties.sources, ties.needs)
-        return {item: tuple(rows[item].tolist() for rows in kinds) for item in self.order}  # type: ignore[misc]
+        found = ([rows[item].tolist() for rows in kinds] for item in self.order)
+        return {item: (a, b, c, d) for item, (a, b, c, d) in zip(self.order, found, strict=True)}
 
     def follows(self, claim: int, known: set[int]) -> bool:
         """Return whether the label of a claim follows from what is known."""
@@ -246,15 +249,19 @@ class _Check:
         left = {
             item
             for item in order
-            if item < ties.claims and item not in found and not ties.outright[item]
-            if label[item] == OUT and self._tied[item][0]
+            if item < ties.claims and item not in found and label[item] == OUT
         }
         known = set(order)
 
         def fails(link: int) -> bool:
             return link in found or (link in known and not left.isdisjoint(self._tied[link][2]))
 
-        while lost := {one for one in left if not all(map(fails, self._tied[one][0]))}:
+        def falls(claim: int) -> bool:
+            reasons, _, _, needs = self._tied[claim]
+            lacks = bool(reasons) and not ties.outright[claim] and all(map(fails, reasons))
+            return lacks or not left.isdisjoint(needs)
+
+        while lost := {one for one in left if not falls(one)}:
             left -= lost
         found |= left
         return bool(left)

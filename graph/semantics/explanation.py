@@ -230,6 +230,7 @@ class _Work:
     def explanation(self, deepest: int, widest: int, limit: int) -> Explanation:
         verdict, claim, every = self.verdict, self.claim, True
         plain = self.case.options.semantics == "grounded" or self.label[claim] != UNDECIDED
+        plain = plain or (self._opens(claim) and not self.case.links.tied()[claim])
         ways: list[Proved] = []
         if plain and verdict.exists:
             ways = [(self.grounded, prove(self.grounded, claim, limit=limit))]
