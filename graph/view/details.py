@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from whyso import ontology
 from whyso.graph.view.figures import date_words, figure_words
+from whyso.graph.view.verdicts import judgements
 from whyso.graph.view.words import WORDS
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def details(g: "ArgumentGraph") -> dict[str, Details]:
         found[utterance.iri] = _utterance(utterance)
     for step in (*g.inferences(), *g.conflicts()):
         found[step.iri] = _step(g, step)
+    for iri, said in judgements(g).items():
+        if iri in found:
+            found[iri]["verdict"] = said
     return {iri: _present(said) for iri, said in found.items()}
 
 

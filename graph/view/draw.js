@@ -38,6 +38,8 @@ function drawCard(pen, card) {
     else if (scene.scale < SMALL) drawBigText(pen, card, box);
     else drawText(pen, card, box);
   }
+  const { acceptance } = card.verdict || {};
+  if (acceptance in BADGES) drawBadge(pen, acceptance, box, clamp(0.6 / scene.scale, 1, 1.6));
   drawTab(pen, card);
   pen.globalAlpha = 1;
 }
@@ -145,10 +147,6 @@ function drawTab(pen, card) {
   if (!card.kids.length || !(folded || pointedAt)) return;
   const { text, k, box } = tabOf(card);
   rounded(pen, box, 10 * k);
-  pen.fillStyle = paint(folded ? "ink" : "panel");
-  pen.strokeStyle = paint("ink");
-  pen.lineWidth = 1.2;
-  pen.fill();
-  pen.stroke();
+  ink(pen, folded ? "ink" : "panel", "ink", 1.2);
   write(pen, text, box[0] + 7 * k, box[1] + 14.3 * k, fontOf(12 * k, 700), folded ? "panel" : "ink");
 }

@@ -20,6 +20,7 @@ from whyso.graph.view.cards import JOINT, QUESTIONS, STEPS, Card, Chart, Step, c
 from whyso.graph.view.details import Details, details
 from whyso.graph.view.layout import layout
 from whyso.graph.view.signs import KINDS, MARKS, RELATIONS, STATUSES
+from whyso.graph.view.verdicts import about_verdict
 from whyso.graph.view.words import WORDS
 from whyso.graph.view.wrap import card_size
 
@@ -70,7 +71,8 @@ def page(g: "ArgumentGraph", *, title: str | None = None, lang: str = "en") -> s
     told = details(g)
     drawn = chart(g.to_networkx())
     names = {"und": title} if title is not None else _title(g, drawn)
-    return build(drawn, told, title=names, lang=lang, sources=_sources(g))
+    sources, verdict = _sources(g), about_verdict(g)
+    return build(drawn, told, title=names, lang=lang, sources=sources, verdict=verdict)
 
 
 def write_page(
@@ -98,8 +100,9 @@ def build(
     title: Mapping[str, str],
     lang: str = "en",
     sources: Mapping[str, Mapping[str, str]] | None = None,
+    verdict: Mapping[str, Any] | None = None,
 ) -> str:
-    """Return the page of a chart, with what is told about its cards and steps.
+    """Return the page of a chart, with what is told about its cards, steps, sources and verdict.
 
     >>> from whyso.graph.view.cards import Chart
     >>> "<title>Tea</title>" in build(Chart((), (), ()), {}, title={"en": "Tea"})
@@ -118,12 +121,13 @@ def build(
         label = _text(card.labels, lang) or known.get("name") or card.id
         network.add_node(card.id, label=label, shape="box", group=card.kind, **place, **known)
     for line in drawn.lines:
-        about = {"relation": line.relation, "step": line.step, "tree": line.tree}
-        network.add_edge(line.source, line.target, **{k: v for k, v in about.items() if v})
+        told_of = {"relation": line.relation, "step": line.step, "tree": line.tree}
+        network.add_edge(line.source, line.target, **{k: v for k, v in told_of.items() if v})
     steps = {step.id: _step(step) | told.get(step.id, {}) for step in drawn.steps}
+    about: Details = {"title": dict(title), "lang": lang, "steps": steps, "sources": sources or {}}
     network.templateEnv.globals |= {
         "lang": lang,
-        "about": {"title": dict(title), "lang": lang, "steps": steps, "sources": sources or {}},
+        "about": about | ({"verdict": verdict} if verdict else {}),
         "interface": {
             "WORDS": WORDS,
             "KINDS": KINDS,

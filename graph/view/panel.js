@@ -29,12 +29,25 @@ function aboutMap() {
     ...Object.values(ABOUT.sources).map((names) => prose("p", {}, choose(names))),
     element("p", { class: "quiet" }, fill(size, STATEMENTS.length, STEPS.size)),
     element("p", { class: "quiet" }, pick),
+    ...aboutVerdict(ABOUT.verdict || {}),
     ...questions.map(({ id }) => {
       const made = cardLink(id);
       made.style.paddingInlineStart = `${6 + 16 * Math.min(4, pathTo(id).length - 1)}px`;
       return made;
     }),
   ];
+}
+
+/* Whose verdict the marks on the cards show, and what they mean. */
+function aboutVerdict({ title, grounds, notes: told }) {
+  const signs = grounds ? Object.keys(BADGES).map((name) => badgeLine(name, words().verdict[name])) : [];
+  return section(choose(title).text, [...signs, ...notes(told)]);
+}
+
+function badgeLine(name, text) {
+  const pen = new SvgPen(20, 20);
+  drawBadge(pen, name, [8, 8], 1);
+  return element("p", { class: "badge" }, pen.svg, text);
 }
 
 /* ---- One card ---- */
@@ -54,6 +67,7 @@ function cardDetails(card) {
       [w.confidence, told.confidence && fill(w.percent, Math.round(told.confidence * 100))],
       [w.horizon, told.horizon && choose(told.horizon).text],
     ]),
+    ...verdictOf(card),
     ...section(w.figures, (told.figures || []).map(({ labels, text }) => element("p", { class: "figure" },
       labels && prose("span", { class: "quiet" }, choose(labels)), element("strong", {}, choose(text).text)))),
     ...section(w.passages, facts((told.passages || []).map(place))),
@@ -86,6 +100,16 @@ function voices({ id, voice = {}, conceded }) {
     known ? element("p", { class: `voice ${how}` }, fill(w[how], namesOf(voice.who) || w.somebody)) : null,
     conceded ? element("p", {}, fill(w.conceded, namesOf(conceded))) : null,
   ];
+}
+
+function verdictOf({ verdict: told }) {
+  if (!told) return [];
+  const { title, grounds, coverage } = ABOUT.verdict;
+  const w = words().verdict;
+  return section(choose(title).text, [
+    told.ground && badgeLine(told.acceptance, fill(w.strength, w[told.acceptance], told.strength)),
+    prose("p", {}, choose(grounds[told.ground] || coverage[told.coverage])),
+  ]);
 }
 
 function place({ lang = "", paragraph, sentence, source }) {

@@ -35,6 +35,15 @@ function rounded(pen, [x, y, w, h], radius, tail = 0) {
   pen.closePath();
 }
 
+/* Fill the path and draw its outline. */
+function ink(pen, fill, line, width) {
+  pen.fillStyle = paint(fill);
+  pen.fill();
+  pen.strokeStyle = paint(line);
+  pen.lineWidth = width;
+  pen.stroke();
+}
+
 const square = (pen, [x, y, w, h]) => trace(pen, [[x, y], [x + w, y], [x + w, y + h], [x, y + h]]);
 const corner = (h) => clamp(h / 4, 4, 14);
 
@@ -96,23 +105,33 @@ function drawShape(pen, { shape, color }, [x, y, w, h], status, frame = 0) {
   if (status === "superseded" && h < 20) dash(pen, [[x + 3, y + h / 2], [x + w - 3, y + h / 2]], line, 1.2);
 }
 
+/* A round mark at a card's corner: a tick for what a verdict accepts, a cross for what it rejects, a
+   stroke for what it leaves undecided. */
+const BADGES = {
+  accepted: [[-4, 0], [-1, 4], [4, -4]],
+  rejected: [[-3, -3], [3, 3], [0, 0], [3, -3], [-3, 3]],
+  undecided: [[-4, 0], [4, 0]],
+};
+
+function drawBadge(pen, name, [x, y], k) {
+  rounded(pen, [x - 6 * k, y - 6 * k, 16 * k, 16 * k], 8 * k);
+  ink(pen, "panel", "ink", 1.2);
+  dash(pen, BADGES[name].map(([a, b]) => [x + (2 + a) * k, y + (2 + b) * k]), paint("ink"), 2);
+}
+
 /* The plate at which the lines of a step meet: a plus where several premises work together. */
 function drawJointSign(pen, box, step, frame = 0) {
   const [x, y, w, h] = box;
   const added = step.status === "reconstructed" && !frame;
   rounded(pen, box, 7);
-  pen.fillStyle = paint("panel");
-  pen.fill();
   pen.setLineDash(added ? [4, 3] : []);
-  pen.strokeStyle = frame ? paint("ink") : paint(RELATIONS[step.relation].color);
-  pen.lineWidth = frame || 1.5;
-  pen.stroke();
+  ink(pen, "panel", frame ? "ink" : RELATIONS[step.relation].color, frame || 1.5);
   pen.setLineDash([]);
-  const [cx, cy, k, ink] = [x + w / 2, y + h / 2, Math.min(5, h / 3), paint("ink")];
+  const [cx, cy, k, black] = [x + w / 2, y + h / 2, Math.min(5, h / 3), paint("ink")];
   if (step.sources.length > 1) {
-    dash(pen, [[cx - k, cy], [cx + k, cy]], ink, 1.6);
-    dash(pen, [[cx, cy - k], [cx, cy + k]], ink, 1.6);
+    dash(pen, [[cx - k, cy], [cx + k, cy]], black, 1.6);
+    dash(pen, [[cx, cy - k], [cx, cy + k]], black, 1.6);
   } else {
-    dash(pen, [[cx - k * 0.6, cy - k], [cx + k * 0.6, cy], [cx - k * 0.6, cy + k]], ink, 1.6);
+    dash(pen, [[cx - k * 0.6, cy - k], [cx + k * 0.6, cy], [cx - k * 0.6, cy + k]], black, 1.6);
   }
 }
