@@ -89,6 +89,7 @@ def by_rounds(kinds: Classes, discussion: bool, rounds: int, deadline: Deadline)
         else:
             then = shown = 1 + table @ (1 / numbers)
             if np.array_equal(then, numbers):
+                decided = not _open(rank, _endless(table, alive, rounds, deadline)).any()
                 break
         rank = _refined(rank, shown, 0 if discussion else _EQUAL)
         alive = (table @ alive.astype(np.int64)) > 0
@@ -125,6 +126,17 @@ def _refined(rank: Ints, numbers: npt.NDArray[Any], tolerance: float) -> Ints:
     found = np.empty(len(rank), dtype=np.int32)
     found[order] = np.concatenate([[0], np.cumsum(apart)])
     return found
+
+
+def _endless(table: Any, alive: Mask, rounds: int, deadline: Deadline) -> Mask:
+    """Return to which classes there are attack paths of any length."""
+    for _ in range(rounds):
+        deadline.check()
+        then = (table @ alive.astype(np.int64)) > 0
+        if np.array_equal(then, alive):
+            break
+        alive = then
+    return alive
 
 
 def _sortable(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
