@@ -23,7 +23,8 @@ Approximate Reasoning 58, 2015).
 Limits: semi-stable and stage extensions count the arguments that stand beside the claims. Stable
 ones decide everything, so there are none where an open claim is not attacked. A circle of support
 that an undecided link holds up from outside is undecided under grounded semantics; others may
-accept it.
+accept it. Where circles fall one after another, because of one another, each takes a pass over
+everything (the alternating fixpoint of A. Van Gelder, 1993, is quadratic, too).
 """
 
 from typing import Any
