@@ -124,7 +124,7 @@ def test_a_wrong_answer_makes_the_run_fail(bench: Any, tmp_path: Path) -> None:
     race.leave("PyArg", "pygarg")
     one = next(each for each in instances.RANDOM if each.name == "er1000_p002")
     attacks = instances.made(one)
-    right = race.framework(one, ["SE-GR"])["SE-GR"]
+    right = dict(race.framework(one, ["SE-GR"]))["SE-GR"]
     assert not race.wrong
     right["clingo"].numbers = right["clingo"].numbers[1:]
     race.compare(one, "SE-GR", attacks, 0, right)
@@ -142,7 +142,7 @@ def test_who_overruns_pays_twice_and_is_not_asked_again(bench: Any, tmp_path: Pa
     first, second = instances.RANDOM[2:4]
     assert (first.family, first.count < second.count) == (second.family, True)
     for one, why in ((first, "> 0.001 s"), (second, "not asked")):
-        result = race.framework(one, ["SE-PR"])["SE-PR"]["clingo"]
+        result = dict(race.framework(one, ["SE-PR"]))["SE-PR"]["clingo"]
         assert (result.failed, result.paid, result.runs) == (why, 0.002, [])
 
 

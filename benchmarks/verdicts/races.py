@@ -5,7 +5,7 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -126,8 +126,10 @@ class Race:
         subprocess.run([compiler, "-O2", "-o", str(made), str(HERE / "loops.cpp")], check=True)
         return made
 
-    def framework(self, instance: Instance, tasks: Iterable[str]) -> dict[str, dict[str, Result]]:
-        """Return each engine's result by task.
+    def framework(
+        self, instance: Instance, tasks: Iterable[str]
+    ) -> Iterator[tuple[str, dict[str, Result]]]:
+        """Yield each task with each engine's result.
 
         An engine without an answer is not asked about larger instances of the family, nor, after
         two families, about others at least as large.
@@ -137,13 +139,12 @@ class Race:
         for path in files:
             instances.write(attacks, path)
         asked = instances.query(attacks)
-        found = {}
         for task in tasks:
-            found[task] = self._run(instance, task, files[0], asked)
-            self.compare(instance, task, attacks, asked, found[task])
+            found = self._run(instance, task, files[0], asked)
+            self.compare(instance, task, attacks, asked, found)
+            yield task, found
         for path in files:
             path.unlink()
-        return found
 
     def gradual(self, shape: str, count: int) -> dict[str, Result]:
         """Return each engine's result for DF-QuAD on a tree or on chains."""

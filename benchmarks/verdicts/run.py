@@ -88,7 +88,7 @@ def frameworks(race: Race, title: str, chosen: Sequence[Instance], tasks: Sequen
     say("", f"### {title}")
     heading(["", *PARTS, *able])
     for instance in chosen:
-        for task, results in race.framework(instance, tasks).items():
+        for task, results in race.framework(instance, tasks):
             found[instance.name, task] = results
             row(f"{instance.name} {task}", results, able)
     return found
@@ -219,7 +219,7 @@ def main() -> int:
     choices = [*peers.TASKS, peers.GRADUAL, "shapes", "command"]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), choices=SIZES)
-    parser.add_argument("--quick", action="store_true", help="small ones, once: a minute")
+    parser.add_argument("--quick", action="store_true", help="small ones, once: some minutes")
     parser.add_argument("--only", nargs="+", default=choices, choices=choices, metavar="TASK")
     parser.add_argument("--repeat", type=int, default=3, help="runs of each engine, interleaved")
     parser.add_argument(
