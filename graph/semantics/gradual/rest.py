@@ -5,8 +5,13 @@ of its residual allows, and rests when what is left to go, as far as the last st
 tolerance. Small circles that take long are finished by implicit steps, which grow into Newton's
 method (C. T. Kelley and D. E. Keyes, "Convergence analysis of pseudo-transient continuation", SIAM
 J. Numerical Analysis 1998); what they find counts only if the system would stay there.
+
+Under DF-QuAD a circle with base scores of 0 or 1 can rest anywhere on a line, and where it does
+depends on the whole way there; small ones are followed anew in short steps, which leaves about
+1e-8.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +29,7 @@ _CLOSE: Final = 1e-12  # what may be left to go
 _NOISE: Final = 4e-16
 _LONG: Final = 1e9  # no step is longer
 _FIRST, _LAST = 40, 1500  # rounds before and after implicit steps
+_CAREFUL, _SHORT = 4000, 1 / 32  # rounds, and reach of steps, where the way decides the end
 _NEWTON: Final = 60
 _SMALL: Final = 200  # nodes of a circle, for implicit steps
 _CELLS: Final = 4_000_000  # of matrices at a time
@@ -45,6 +51,16 @@ class Rest:
     rests: Mask
     rounds: int
 
+    def take(self, batch: Batch, which: Mask, other: "Rest", *, resting: bool = False) -> None:
+        """Take over what was found for some circles; if asked, only where they rest."""
+        better = other.rests | (not resting)
+        nodes = np.flatnonzero(which[batch.circle])
+        moved = better[(np.cumsum(which) - 1)[batch.circle[nodes]]]
+        self.values[nodes[moved]] = other.values[moved]
+        self.size[np.flatnonzero(which)[better]] = other.size[better]
+        self.rests[which] |= other.rests
+        self.rounds += other.rounds
+
 
 def settle(
     circles: Circles,
@@ -65,39 +81,71 @@ def settle(
         deadline: when to give up.
     """
     batch = Batch(circles, leads, field, slots, weight)
-    found = _explicit(batch, batch.field.base.copy(), _FIRST, 1, deadline)
+    start = batch.field.base
+    found = _explicit(batch, start, _FIRST, 1, deadline)
 
-    def again(which: Mask, method: str) -> None:
-        part = Batch(circles, leads[which], field, slots, weight)
-        chosen = which[batch.circle]
-        values = found.values[chosen]
-        if method == "implicit":
-            then = _implicit(part, values, deadline)
-        else:
-            then = _explicit(part, values, _LAST, 4, deadline)
-        found.values[chosen] = np.where(
-            then.rests[part.circle] | (method != "implicit"), then.values, values
-        )
-        found.size[which] = np.where(
-            then.rests | (method != "implicit"), then.size, found.size[which]
-        )
-        found.rests[which] = then.rests
-        found.rounds += then.rounds
+    def part(which: Mask) -> Batch:
+        return Batch(circles, leads[which], field, slots, weight)
 
-    for size in np.unique(batch.sizes[~found.rests & (batch.sizes <= _SMALL)]).tolist():
-        alike = np.flatnonzero(~found.rests & (batch.sizes == size))
-        for start in range(0, len(alike), max(1, _CELLS // size**2)):
-            which = np.zeros(len(leads), dtype=np.bool_)
-            which[alike[start : start + max(1, _CELLS // size**2)]] = True
-            again(which, "implicit")
+    for which in _alike(batch, ~found.rests):
+        values = found.values[which[batch.circle]]
+        found.take(batch, which, _implicit(part(which), values, deadline), resting=True)
     if not found.rests.all():
-        again(~found.rests, "explicit")
+        which = ~found.rests
+        values = found.values[which[batch.circle]]
+        found.take(batch, which, _explicit(part(which), values, _LAST, 4, deadline))
+    if field.semantics.influence.name == "linear":
+        for which in _alike(batch, found.rests & _sharp(batch)):
+            flat = _flat(part(which), found.values[which[batch.circle]])
+            which[which] = flat
+            if flat.any():
+                then = _explicit(
+                    part(which), start[which[batch.circle]], _CAREFUL, 4, deadline, reach=_SHORT
+                )
+                found.take(batch, which, then, resting=True)
     return batch, found
 
 
-def _explicit(batch: Batch, values: Floats, rounds: int, order: int, deadline: Deadline) -> Rest:
-    """Follow the system by steps of order 1 (Euler) or 4 (Runge and Kutta)."""
-    step = np.full(len(batch.leads), 0.5)
+def _alike(batch: Batch, asked: Mask) -> Iterator[Mask]:
+    """Yield small circles of the same number of nodes, so many that their matrices fit."""
+    for size in np.unique(batch.sizes[asked & (batch.sizes <= _SMALL)]).tolist():
+        alike = np.flatnonzero(asked & (batch.sizes == size))
+        many = max(1, _CELLS // size**2)
+        for first in range(0, len(alike), many):
+            which = np.zeros(len(asked), dtype=np.bool_)
+            which[alike[first : first + many]] = True
+            yield which
+
+
+def _sharp(batch: Batch) -> Mask:
+    """Return which circles hold a base score of 0 or 1, which alone can pass on all of a change."""
+    found = np.zeros(len(batch.leads), dtype=np.bool_)
+    base = batch.field.base[: batch.field.arguments]
+    found[batch.circle[: batch.field.arguments][(base == 0) | (base == 1)]] = True
+    return found
+
+
+def _flat(batch: Batch, values: Floats) -> Mask:
+    """Return which circles, of the same size, rest as well a little beside where they do."""
+    width = int(batch.sizes[0])
+    matrix = _matrix(batch, values, _places(batch), width)
+    return np.asarray(np.abs(np.linalg.det(np.eye(width) - matrix)) < 1e-6)
+
+
+def _explicit(
+    batch: Batch,
+    values: Floats,
+    rounds: int,
+    order: int,
+    deadline: Deadline,
+    *,
+    reach: float = 0.5,
+) -> Rest:
+    """Follow the system by steps of order 1 (Euler) or 4 (Runge and Kutta).
+
+    A step is to change the residual by the share *reach* of it.
+    """
+    step = np.full(len(batch.leads), reach)
     pull = batch.pull(values)
     size = batch.most(pull)
     rests = size <= _NOISE
@@ -111,7 +159,7 @@ def _explicit(batch: Batch, values: Floats, rounds: int, order: int, deadline: D
         trial_pull = batch.pull(trial)
         change = batch.most(trial_pull - pull)
         fine = (size < 1e-3) & (order == 1)
-        good = change <= np.where(fine, 1.2, 0.75) * size
+        good = change <= np.where(fine, 1.2, 1.5 * reach) * size
         moved = (good & ~rests)[batch.circle]
         values = np.where(moved, trial, values)
         pull = np.where(moved, trial_pull, pull)
@@ -119,7 +167,7 @@ def _explicit(batch: Batch, values: Floats, rounds: int, order: int, deadline: D
         left = size * step * ratio
         size = np.where(good, batch.most(pull), size)
         rests |= good & (((left <= _CLOSE) & (size <= _CLOSE)) | (size <= _NOISE))
-        step *= np.clip(np.where(fine, 0.9, 0.5) * ratio, 0.25, 4.0)
+        step *= np.clip(np.where(fine, 0.9, reach) * ratio, 0.25, 4.0)
         step = np.minimum(step, _LONG)
     return Rest(values, size, rests, tried)
 
@@ -135,8 +183,7 @@ def _implicit(batch: Batch, values: Floats, deadline: Deadline) -> Rest:
     """Follow the system of circles of the same size by linearly implicit steps."""
     count, width = len(batch.leads), int(batch.sizes[0])
     order = np.argsort(batch.circle, kind="stable")
-    place = np.empty(len(values), dtype=np.int32)
-    place[order] = np.arange(len(values), dtype=np.int32) % width
+    place = _places(batch)
     step = np.ones(count)
     pull = batch.pull(values)
     size = batch.most(pull)
@@ -168,6 +215,14 @@ def _implicit(batch: Batch, values: Floats, deadline: Deadline) -> Rest:
         matrix = _matrix(batch, values, place, width)
     still = np.linalg.eigvals(matrix).real.max(axis=1) <= 1 + 1e-7
     return Rest(values, size, rests & still, tried)
+
+
+def _places(batch: Batch) -> Ints:
+    """Return the place of each node in its circle, where all are of the same size."""
+    order = np.argsort(batch.circle, kind="stable")
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32) % int(batch.sizes[0])
+    return place
 
 
 def _matrix(batch: Batch, values: Floats, place: Ints, width: int) -> Floats:
