@@ -2,19 +2,24 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
-from whyso.graph.dependencies import COLUMNS, RESULTS, Consequences, Coverage, Grounds, Rank, Threat
+from whyso.graph.dependencies import COLUMNS, Consequences, Coverage, Grounds, Threat
 from whyso.graph.model import Statement, Step
+from whyso.graph.semantics.answering import ANSWERED, Answering, answering
+from whyso.graph.semantics.bearing import BEARING, Bearing, bearing
 from whyso.graph.store import natural
 from whyso.graph.terminal.answers import shortener
 from whyso.graph.terminal.outline import ROOM, Entry, Place, author, notes, render, walk
-from whyso.graph.terminal.table import Cell, Paint, Table, clean, paragraph, plain
+from whyso.graph.terminal.table import Cell, Paint, Table, clean, paragraph, plain, wrap
 from whyso.graph.terminal.terms import said
+from whyso.graph.terminal.verdict_terms import SIGNS, result_word, word
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
+    from whyso.graph.semantics import Verdict
 
 __all__ = ["coverage_legend", "coverage_table", "dependency_json", "dependency_list"]
 __all__ += ["dependency_table", "rank_legend", "rank_table", "rank_text"]
@@ -153,104 +158,140 @@ def dependency_json(g: "ArgumentGraph", found: Grounds, *, lang: str = "en") -> 
 
 
 def rank_table(
-    g: "ArgumentGraph", rows: Sequence[Rank], *, lang: str = "en", short: bool = False
+    g: "ArgumentGraph", rows: Sequence[Bearing], *, lang: str = "en", short: bool = False
 ) -> Table:
     """Return a ranking as a table.
 
     Args:
         g: the argument.
-        rows: the ranks.
+        rows: what each claim carries.
         lang: language of headings and labels.
-        short: leave out the columns that say nothing: whether they stand, if all do.
+        short: only the columns that say most, and the status as a sign, for people.
 
     >>> from whyso.graph import sample
     >>> g = sample()
-    >>> rank_table(g, g.rank()).columns[:4]
-    ('statement', 'alone', 'questions', 'rests')
+    >>> rank_table(g, bearing(g.verdict(), g.to_networkx())).columns[:4]
+    ('statement', 'status', 'strength', 'falls')
     """
     name = shortener(g)
-    columns = [column for column in COLUMNS if not short or column != "stands" or not _all(rows)]
-    cells = [
-        [name(row.statement), *(getattr(row, column) for column in columns), _label(g, row, lang)]
-        for row in rows
-    ]
+    every = tuple(field.name for field in fields(Bearing))[1:]
+    columns = _SHOWN if short else every
+    cells: list[list[Cell]] = []
+    for row in rows:
+        told: list[Cell] = [_number(getattr(row, column), short=short) for column in columns]
+        sign = f"{SIGNS[row.status]} " if short else ""
+        cells.append([sign + name(row.statement), *told, g[row.statement].label(lang)])
     names = ("statement", *columns, "label")
-    return Table(names, cells, tuple(said(f"{column}:", lang) for column in names))
+    return Table(names, cells, tuple(said(f"{column}:", lang) for column in names) if short else ())
 
 
-def _all(rows: Sequence[Rank]) -> bool:
-    return all(row.stands for row in rows)
+_SHOWN: Final = ("strength", "falls", "drop", "lost", "alone", "rests", "centrality")
 
 
-def _label(g: "ArgumentGraph", row: Rank | Coverage, lang: str) -> str:
-    iri = row.statement if isinstance(row, Rank) else row.question
-    return g[iri].label(lang)
+class _Rounded(float):
+    """A number that tables show with two decimals."""
+
+    def __format__(self, spec: str) -> str:
+        return format(float(self), ".2f")
+
+
+def _number(value: Cell, *, short: bool) -> Cell:
+    """Return a number for a table; nothing for what is not known."""
+    if not isinstance(value, float):
+        return value
+    return None if isnan(value) else _Rounded(value) if short else value
 
 
 def coverage_table(
-    g: "ArgumentGraph", rows: Sequence[Coverage], *, lang: str = "en", short: bool = False
+    g: "ArgumentGraph",
+    rows: Sequence[Coverage],
+    found: Sequence[Answering],
+    *,
+    lang: str = "en",
+    short: bool = False,
 ) -> Table:
     """Return the coverage of questions as a table.
 
     Args:
         g: the argument.
-        rows: the questions' coverage.
+        rows: the questions' coverage by whose words answer them.
+        found: how far each is answered by what stands, in the same order.
         lang: language of headings, words and labels.
-        short: count answers and leave out parts, for people; else their ids, for programs.
+        short: count answers and leave out what programs want, for people; else their ids.
 
     >>> from whyso.graph import sample
     >>> g = sample()
-    >>> coverage_table(g, g.coverage()).columns[:3]
-    ('question', 'result', 'stated')
+    >>> found = answering(g.verdict(), g.to_networkx())
+    >>> coverage_table(g, g.coverage(), found).columns[:3]
+    ('question', 'verdict', 'accepted')
     """
     name = shortener(g)
+    stands: tuple[str, ...] = ("accepted", "undecided", "rejected", "opposed")
     voices: tuple[str, ...] = ("stated", "quoted", "reconstructed", "superseded", "attacked")
     if short:
-        voices = tuple(voice for voice in voices if any(getattr(row, voice) for row in rows))
-    columns = ("question", "result", *voices, *(() if short else ("parts",)), "reasons", "label")
+        stands = tuple(status for status in stands if any(getattr(one, status) for one in found))
+        columns: tuple[str, ...] = ("question", "verdict", *stands, "reasons", "label")
+    else:
+        columns = ("question", "verdict", *stands, "result", *voices, "parts", "reasons", "label")
     cells: list[list[Cell]] = []
-    for row in rows:
-        told: dict[str, Cell] = {"question": name(row.question), "label": _label(g, row, lang)}
-        told["result"] = said(row.result, lang) if short else row.result
-        told["reasons"] = row.reasons
-        for voice in voices:
-            answers = getattr(row, voice)
-            told[voice] = (len(answers) or None) if short else " ".join(map(name, answers))
-        told["parts"] = " ".join(map(name, row.parts))
+    for row, one in zip(rows, found, strict=True):
+        told: dict[str, Cell] = {"question": name(row.question), "reasons": row.reasons}
+        told["verdict"] = result_word(one.result, lang) if short else one.result
+        told["result"], told["parts"] = row.result, " ".join(map(name, row.parts))
+        told["label"] = g[row.question].label(lang)
+        for column in (*stands, *voices):
+            answers = getattr(one if column in stands else row, column)
+            told[column] = (len(answers) or None) if short else " ".join(map(name, answers))
         cells.append([told[column] for column in columns])
-    return Table(columns, cells, tuple(said(f"{column}:", lang) for column in columns))
+    heads = tuple(said(f"{column}:", lang) for column in columns) if short else ()
+    return Table(columns, cells, heads)
 
 
 def rank_text(
-    g: "ArgumentGraph", *, top: int = 0, lang: str = "en", cells: int = 100, paint: Paint = plain
+    g: "ArgumentGraph",
+    verdict: "Verdict",
+    *,
+    top: int = 0,
+    lang: str = "en",
+    cells: int = 100,
+    paint: Paint = plain,
 ) -> str:
     """Return a ranking for people, what its columns measure, and the coverage of the questions.
 
     Args:
         g: the argument.
+        verdict: what stands, and for whom.
         top: how many statements are shown; 0 for all.
         lang: language of headings, words and labels.
         cells: width of the terminal.
         paint: colours a text by its role; without it there are none.
 
     >>> from whyso.graph import sample
-    >>> rank_text(sample(), top=5).splitlines()[0].split()[:3]
-    ['id', 'alone', 'questions']
+    >>> g = sample()
+    >>> rank_text(g, g.verdict(), top=5).splitlines()[2].split()[:3]
+    ['id', 'strength', 'falls']
     """
-    rows, covered = g.rank(), g.coverage()
+    net = g.to_networkx()
+    rows, covered = bearing(verdict, net), g.coverage()
+    found = answering(verdict, net)
     table = rank_table(g, rows[: top or None], lang=lang, short=True)
     left = len(rows) - len(table.rows)
     more = [paint(said("left", lang).format(left), "note")] if left > 0 else []
+    if rows and rows[0].drop is None:
+        more += [paint(line, "note") for line in wrap(word("too many", lang), cells)]
+    reader = verdict.case.standpoint.titles["zh" if lang == "zh" else "en"]
     parts = [
+        paint(word("for", lang).format(clean(reader)), "head"),
         "\n".join([table.text(cells, paint), *more]),
         rank_legend(table, lang=lang, cells=cells, paint=paint),
     ]
     if covered:
         parts += [
-            coverage_table(g, covered, lang=lang, short=True).text(cells, paint),
-            coverage_legend(covered, lang=lang, cells=cells, paint=paint),
+            coverage_table(g, covered, found, lang=lang, short=True).text(cells, paint),
+            coverage_legend(found, lang=lang, cells=cells, paint=paint),
         ]
-    return "\n\n".join(parts)
+    meaning = [paint(line, "note") for line in wrap(word("meaning", lang), cells)]
+    return "\n\n".join([*parts, "\n".join(meaning)])
 
 
 def rank_legend(table: Table, *, lang: str = "en", cells: int = 100, paint: Paint = plain) -> str:
@@ -258,24 +299,31 @@ def rank_legend(table: Table, *, lang: str = "en", cells: int = 100, paint: Pain
 
     >>> from whyso.graph import sample
     >>> g = sample()
-    >>> rank_legend(rank_table(g, g.rank())).partition(" ")[0]
-    'alone:'
+    >>> rows = bearing(g.verdict(), g.to_networkx())
+    >>> rank_legend(rank_table(g, rows, short=True)).partition(" ")[0]
+    'strength:'
     """
-    words = {column: COLUMNS[column] for column in table.columns if column in COLUMNS}
+    known = {**COLUMNS, **BEARING}
+    words = {column: known[column] for column in table.columns if column in known}
     return _legend(words, ":", lang, cells, paint)
 
 
 def coverage_legend(
-    rows: Sequence[Coverage], *, lang: str = "en", cells: int = 100, paint: Paint = plain
+    rows: Sequence[Answering], *, lang: str = "en", cells: int = 100, paint: Paint = plain
 ) -> str:
     """Return what the results of the questions' coverage mean.
 
     >>> from whyso.graph import sample
-    >>> coverage_legend(sample().coverage(), lang="zh").partition("：")[0]
+    >>> g = sample()
+    >>> coverage_legend(answering(g.verdict(), g.to_networkx()), lang="zh").partition("：")[0]
     '已回答'
     """
     found = {row.result for row in rows}
-    words = {result: meaning for result, meaning in RESULTS.items() if result in found}
+    words = {
+        result_word(result, lang): meaning
+        for result, meaning in ANSWERED.items()
+        if result in found
+    }
     return _legend(words, "", lang, cells, paint)
 
 

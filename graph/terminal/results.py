@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whyso.graph.formats import Account
     from whyso.graph.model import ArgumentGraph
     from whyso.graph.query import Answer
+    from whyso.graph.semantics import Verdict
 
 __all__ = ["convert", "put_answer", "put_dependencies", "put_formats", "put_page", "put_ranking"]
 __all__ += ["put_report"]
@@ -121,7 +122,13 @@ def put_dependencies(g: "ArgumentGraph", found: "Grounds", form: str | None, lan
 
 
 def put_ranking(
-    g: "ArgumentGraph", form: str | None, *, top: int, questions: bool, lang: str
+    g: "ArgumentGraph",
+    form: str | None,
+    *,
+    top: int,
+    questions: bool,
+    lang: str,
+    verdict: "Verdict | None" = None,
 ) -> None:
     """Print the ranking of the statements and the coverage of the questions.
 
@@ -131,16 +138,22 @@ def put_ranking(
         top: how many statements; 0 for all.
         questions: print the coverage only.
         lang: language of headings and labels.
+        verdict: what stands, and for whom; by default for one who takes the speaker's word.
     """
+    from whyso.graph.semantics.answering import answering
+    from whyso.graph.semantics.bearing import bearing
     from whyso.graph.terminal import listing
 
+    found = verdict or g.verdict()
     if questions:
+        answered = answering(found, g.to_networkx())
         short = is_for_people(form)
-        put_table(listing.coverage_table(g, g.coverage(), lang=lang, short=short), form)
+        put_table(listing.coverage_table(g, g.coverage(), answered, lang=lang, short=short), form)
     elif is_for_people(form):
-        click.echo(listing.rank_text(g, top=top, lang=lang, cells=cells(), paint=paint()))
+        click.echo(listing.rank_text(g, found, top=top, lang=lang, cells=cells(), paint=paint()))
     else:
-        put_table(listing.rank_table(g, g.rank()[: top or None], lang=lang), form)
+        rows = bearing(found, g.to_networkx())[: top or None]
+        put_table(listing.rank_table(g, rows, lang=lang), form)
 
 
 def put_report(report: "Report", form: str, lang: str) -> None:
