@@ -26,7 +26,7 @@ def explained(case: Case, claim: int = 0) -> Explanation:
 
 
 @given(cases(circles=False), st.data())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_a_status_follows_by_the_equations_from_what_is_shown_alone(
     case: Case, data: st.DataObject
 ) -> None:
@@ -36,7 +36,7 @@ def test_a_status_follows_by_the_equations_from_what_is_shown_alone(
 
 
 @given(cases(circles=False), st.data())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_nothing_shown_of_a_decided_claim_can_be_spared(case: Case, data: st.DataObject) -> None:
     claim = data.draw(st.integers(0, len(case.links.claims) - 1))
     found = explained(case, claim)
@@ -51,7 +51,7 @@ def test_nothing_shown_of_a_decided_claim_can_be_spared(case: Case, data: st.Dat
 
 
 @given(cases(), st.data())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_whatever_else_is_dropped_the_status_stays(case: Case, data: st.DataObject) -> None:
     claim = data.draw(st.integers(0, len(case.links.claims) - 1))
     found = explained(case, claim)
@@ -65,7 +65,7 @@ def test_whatever_else_is_dropped_the_status_stays(case: Case, data: st.DataObje
 
 @pytest.mark.parametrize("semantics", SEARCHED)
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_each_way_can_be_taken_with_what_it_shows_alone(
     semantics: str, data: st.DataObject
 ) -> None:
@@ -101,7 +101,7 @@ def case_with(case: Case, options: Options) -> Case:
 
 
 @given(cases(), st.data())
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_base_score_and_contributions_sum_to_the_strength(case: Case, data: st.DataObject) -> None:
     claim = data.draw(st.integers(0, len(case.links.claims) - 1))
     verdict = Verdict(case)
@@ -114,7 +114,7 @@ def test_base_score_and_contributions_sum_to_the_strength(case: Case, data: st.D
 
 
 @given(cases(), st.sampled_from(("grounded", *SEARCHED)))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_every_explanation_can_be_told_in_both_languages_and_as_data(
     case: Case, semantics: str
 ) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
-from whyso.graph.semantics.explain_tree import LISTED, MARKS, Line, Names, Teller, local
-from whyso.graph.semantics.explain_words import joined
+from whyso.graph.semantics.explain_brief import why_words
+from whyso.graph.semantics.explain_tree import LISTED, MARKS, Line, Names, Teller
+from whyso.graph.semantics.explain_words import joined, local
 
 if TYPE_CHECKING:
     from whyso.graph.semantics.explain_views import Side
@@ -57,6 +58,8 @@ class _Teller(Teller):
             yield from self._one(found.sides[0])
         yield from self._assumed()
         yield from self._strength()
+        if found.points[1:]:
+            yield self.note("marks")
         yield self._standpoint()
         yield self.note(found.semantics)
         yield self.note("meaning")
@@ -97,19 +100,11 @@ class _Teller(Teller):
 
     def _why(self, side: "Side") -> str:
         found, top = self.found, side.points[0]
-        name = f"why {top.ground}"
-        if found.given == "held" and top.ground in ("supported", "unsupported", "resting"):
-            name += " held"
-        if top.ground == "attacked":
-            carried = any(one.role == "reason" and one.status == "accepted" for one in found.others)
-            name += f" {found.given}" if found.given else " supported" * carried
-        attacks = "unattacked" if not top.attacks else "one fails" if top.attacks == 1 else ""
-        text = self.say(name, self.say(attacks or "all fail", top.attacks))
-        if top.ground == "resting" and any(
-            point.depth == 1 and point.role == "attack" for point in side.points
-        ):
-            text += self.say("so is an attack")
-        return text
+        carried = any(one.role == "reason" and one.status == "accepted" for one in found.others)
+        attacked = any(point.depth == 1 and point.role == "attack" for point in side.points)
+        return why_words(
+            self.lang, top.ground, found.given, top.attacks, carried=carried, besides=attacked
+        )
 
     # Beside the proof
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from whyso.graph.semantics.explain_words import joined, said
+from whyso.graph.semantics.explain_words import joined, local, said
 
 if TYPE_CHECKING:
     from whyso.graph.semantics.explain_views import Point, Side
     from whyso.graph.semantics.explanation import Explanation
 
-__all__ = ["LISTED", "MARKS", "Line", "Names", "Teller", "local"]
+__all__ = ["LISTED", "MARKS", "Line", "Names", "Teller"]
 
 LISTED: Final = 8  # items of a list
 MARKS: Final = {"reason": "+", "attack": "−", "premise": "&", "need": "~"}
@@ -156,12 +156,3 @@ def _merges(point: "Point", after: "Point | None") -> bool:
         and after.depth == point.depth + 1
         and after.item == point.sources[0]
     )
-
-
-def local(iri: str) -> str:
-    """Return the end of an IRI, by which people know it.
-
-    >>> local("http://e/tea#milk/"), local("http://e/tea/c1")
-    ('milk', 'c1')
-    """
-    return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1] or iri

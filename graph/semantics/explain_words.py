@@ -2,7 +2,7 @@
 
 from typing import Final
 
-__all__ = ["WORDS", "joined", "said"]
+__all__ = ["WORDS", "joined", "local", "said"]
 
 _ENGLISH: Final[dict[str, str]] = {
     "verdict": "From the standpoint “{0}”, {1} is {2}",
@@ -39,6 +39,8 @@ _ENGLISH: Final[dict[str, str]] = {
     "why resting held": "It is put forward but held to its reasons, and whether one holds is"
     " undecided.",
     "so is an attack": " So is whether an attack on it holds.",
+    "and an attack": " Whether an attack on it holds is undecided.",
+    "see": " See {0}.",
     "unattacked": "nothing attacks it",
     "one fails": "the one attack on it fails",
     "all fail": "all {0} attacks on it fail",
@@ -150,6 +152,7 @@ _ENGLISH: Final[dict[str, str]] = {
     "stable": "Stable semantics: accepted is what every way accepts that settles every claim.",
     "ideal": "Ideal semantics: accepted is what can be defended with nothing that any defensible"
     " set of claims speaks against.",
+    "marks": "+ reason  − attack  & one of several premises  ~ what it depends on",
     "meaning": "Accepted means: it stands, given this graph and this standpoint. It does not mean"
     " true.",
 }
@@ -186,6 +189,8 @@ _CHINESE: Final[dict[str, str]] = {
     "why resting": "它在此不被承认，给它的理由是否成立也未定。",
     "why resting held": "它被提出，但须有理由成立，而理由是否成立未定。",
     "so is an attack": "对它的攻击是否成立同样未定。",
+    "and an attack": "对它的攻击是否成立未定。",
+    "see": "见 {0}。",
     "unattacked": "未遭攻击",
     "one fails": "对它的唯一攻击不成立",
     "all fail": "对它的 {0} 个攻击都不成立",
@@ -283,6 +288,7 @@ _CHINESE: Final[dict[str, str]] = {
     "preferred": "优先语义：每个最大的可辩护陈述集都接受的，才算接受。",
     "stable": "稳定语义：凡能把每条陈述都定下来的解法都接受的，才算接受。",
     "ideal": "理想语义：能自我辩护、且没有任何可辩护陈述集与之相悖的，才算接受。",
+    "marks": "+ 理由  − 攻击  & 几个前提之一  ~ 所取决的",
     "meaning": "“接受”是说：就此图、就此立场而言，它立得住；并不是说它为真。",
 }
 WORDS: Final = {"en": _ENGLISH, "zh": _CHINESE}
@@ -307,3 +313,12 @@ def joined(names: list[str], lang: str, last: str = ", ") -> str:
     if len(names) < 2:
         return "".join(names)
     return comma.join(names[:-1]) + said(last, lang) + names[-1]
+
+
+def local(iri: str) -> str:
+    """Return the end of an IRI, by which people know it.
+
+    >>> local("http://e/tea#milk/"), local("http://e/tea/c1")
+    ('milk', 'c1')
+    """
+    return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1] or iri
