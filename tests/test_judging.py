@@ -169,7 +169,8 @@ def test_json_tells_for_whom_how_and_what(g: ArgumentGraph) -> None:
 def test_an_own_standpoint_is_named_as_such() -> None:
     g = written("a = q", "b = q")
 
-    assert verdict_text(g, g.verdict(granting("a"))).splitlines()[0].startswith("For ")
+    assert verdict_text(g, g.verdict(granting("a"))).startswith("For a standpoint of your own. SEL")
+    assert rank_text(g, g.verdict(granting("a"))).startswith("For a standpoint of your own\n")
     assert json.loads(verdict_json(g, g.verdict(granting("a"))))["standpoint"]["name"] == "own"
 
 

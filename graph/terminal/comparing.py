@@ -9,7 +9,7 @@ from whyso.graph.semantics.standings import Comparison, Parting, Root
 from whyso.graph.semantics.verdict import STATUSES
 from whyso.graph.terminal.table import Cell, Paint, Table, clean, cut, paragraph, plain, width, wrap
 from whyso.graph.terminal.terms import said
-from whyso.graph.terminal.verdict_terms import SIGNS, question_order, word
+from whyso.graph.terminal.verdict_terms import SIGNS, question_order, reader_words, word
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
@@ -189,12 +189,11 @@ class _Text:
         yield from (self.paint(line, role) for line in wrap(text, self.cells))
 
     def _readers(self) -> Iterator[str]:
-        language = "zh" if self.lang == "zh" else "en"
         room = max(map(len, self.names))
         for number, one in enumerate(self.found.standpoints):
             head = f"{number + 1} {self.names[number]:{room}}  "
-            parts = [(head, "head"), (clean(one.titles[language]) + said(": ", self.lang), "")]
-            parts.append((clean(one.descriptions[language]), "note"))
+            title, told = reader_words(one, self.lang)
+            parts = [(head, "head"), (title + said(": ", self.lang), ""), (told, "note")]
             hang = len(head) if self.cells > 3 * len(head) else 2
             first, *rest = paragraph(parts, self.cells, self.paint, hang=hang)
             yield first

@@ -20,7 +20,13 @@ from whyso.graph.terminal.console import cells, is_for_people, killable, paint, 
 from whyso.graph.terminal.table import Cell, Paint, Table, clean, cut, paragraph, plain, width, wrap
 from whyso.graph.terminal.terms import said
 from whyso.graph.terminal.verdict_files import write
-from whyso.graph.terminal.verdict_terms import SIGNS, question_order, result_word, word
+from whyso.graph.terminal.verdict_terms import (
+    SIGNS,
+    question_order,
+    reader_words,
+    result_word,
+    word,
+)
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
@@ -216,9 +222,8 @@ class _Text:
         for source in self.g.sources():
             yield from self._note(clean(source.label(self.lang)), "title")
         case = self.verdict.case
-        title = clean(_by_language(case.standpoint.titles, self.lang))
+        title, told = reader_words(case.standpoint, self.lang)
         dot = "。" if self.lang == "zh" else ". "
-        told = clean(_by_language(case.standpoint.descriptions, self.lang))
         head = word("for", self.lang).format(title) + (dot if told else "")
         yield from paragraph([(head, "head"), (told, "")], self.cells, self.paint)
         counts = Counter(STATUSES[label] for label in self.verdict.labels.tolist())

@@ -15,7 +15,7 @@ from whyso.graph.terminal.answers import shortener
 from whyso.graph.terminal.outline import ROOM, Entry, Place, author, notes, render, walk
 from whyso.graph.terminal.table import Cell, Paint, Table, clean, paragraph, plain, wrap
 from whyso.graph.terminal.terms import said
-from whyso.graph.terminal.verdict_terms import SIGNS, result_word, word
+from whyso.graph.terminal.verdict_terms import SIGNS, reader_words, result_word, word
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
@@ -279,9 +279,9 @@ def rank_text(
     more = [paint(said("left", lang).format(left), "note")] if left > 0 else []
     if rows and rows[0].drop is None:
         more += [paint(line, "note") for line in wrap(word("too many", lang), cells)]
-    reader = verdict.case.standpoint.titles["zh" if lang == "zh" else "en"]
+    reader, _ = reader_words(verdict.case.standpoint, lang)
     parts = [
-        paint(word("for", lang).format(clean(reader)), "head"),
+        paint(word("for", lang).format(reader), "head"),
         "\n".join([table.text(cells, paint), *more]),
         rank_legend(table, lang=lang, cells=cells, paint=paint),
     ]

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from whyso.graph.store import natural
+from whyso.graph.terminal.table import clean
 from whyso.graph.terminal.terms import said
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["SIGNS", "question_order", "result_word", "word"]
+    from whyso.graph.semantics import Standpoint
+
+__all__ = ["SIGNS", "question_order", "reader_words", "result_word", "word"]
 
 # The sign of each status.
 SIGNS: Final = {"accepted": "✓", "rejected": "✗", "undecided": "◦"}
@@ -28,6 +31,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "resting": ("resting", "随之未定"),
     "result rejected": ("all rejected", "均被否定"),
     "result open": ("open", "悬置"),
+    "own": ("a standpoint of your own", "你自己的立场"),
     "for": ("For {}", "对于{}"),
     "by": (" — by {}", "（因 {}）"),
     "lacks": (" — without {}", "（缺 {}）"),
@@ -72,6 +76,24 @@ def result_word(result: str, lang: str = "en") -> str:
     """
     name = f"result {result}"
     return word(name if name in _WORDS else result, lang)
+
+
+def reader_words(standpoint: "Standpoint", lang: str = "en") -> tuple[str, str]:
+    """Return what a standpoint is called and what it grants; without a description, its query.
+
+    >>> from whyso.graph.semantics import find_standpoint
+    >>> reader_words(find_standpoint("SELECT ?claim { ?claim a arg:Evidence }"))
+    ('a standpoint of your own', 'SELECT ?claim { ?claim a arg:Evidence }')
+    """
+    language = "zh" if lang == "zh" else "en"
+    title = clean(standpoint.titles[language])
+    if title == "own":
+        title = word("own", lang)
+    told = clean(standpoint.descriptions[language])
+    if not told:
+        lines = standpoint.text.splitlines()
+        told = clean(" ".join(line for line in lines if not line.lstrip().startswith("#")))
+    return title, told
 
 
 def question_order(net: "nx.MultiDiGraph[str]", names: Iterable[str]) -> list[tuple[str, int]]:
