@@ -239,6 +239,17 @@ def test_the_comparison_as_json_names_the_pairs(g: ArgumentGraph) -> None:
     assert set(told["questions"][0]["results"]) == set(WHO)
 
 
+def test_a_standpoint_of_ones_own_joins_those_that_ship(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    g = written("a = q", "b = q")
+    put_comparison(g, "csv", "en", own=granting("a"), options=Options(rebuttals="mutual"))
+
+    assert capsys.readouterr().out.splitlines()[0] == ",".join(
+        ("claim", "id", *WHO, "own", "answers", "label")
+    )
+
+
 # Rankings
 
 

@@ -30,6 +30,7 @@ from whyso.graph.terminal.verdict_terms import (
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
+    from whyso.graph.semantics import Options
 
 __all__ = ["put_comparison", "put_known", "put_verdict", "verdict_json", "verdict_table"]
 __all__ += ["verdict_text", "write"]
@@ -61,19 +62,29 @@ def put_verdict(
         put_table(verdict_table(g, verdict, lang=lang), form)
 
 
-def put_comparison(g: "ArgumentGraph", form: str | None, lang: str) -> None:
+def put_comparison(
+    g: "ArgumentGraph",
+    form: str | None,
+    lang: str,
+    *,
+    own: str = "",
+    options: "Options | None" = None,
+) -> None:
     """Print what stands for each standpoint, and where each two of them part first.
 
     Args:
         g: the argument.
         form: table, tsv, csv or json.
         lang: language of words and labels.
+        own: a further standpoint, as SPARQL; one that ships is there anyway.
+        options: how it is to be decided.
     """
     from whyso.graph.semantics.standings import compare
     from whyso.graph.terminal import comparing
 
     with killable():
-        found = compare(g.store)
+        more = [own] if own and own not in standpoints() else []
+        found = compare(g.store, [*standpoints(), *more], options)
     if form == "json":
         put(comparing.comparison_json(g, found, lang=lang))
     elif is_for_people(form):
