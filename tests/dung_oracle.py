@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -184,7 +185,7 @@ def _members(part: int) -> Iterator[int]:
     return (one for one in range(part.bit_length()) if part >> one & 1)
 
 
-def as_bits(numbers: "npt.NDArray[np.int32]") -> int:
+def as_bits(numbers: npt.NDArray[Any]) -> int:
     """Return a set that the tested code found as a number like those of the oracle."""
     return _bits(numbers.tolist())
 

@@ -1,18 +1,23 @@
 """Solving frameworks in the words of the ICCMA competitions.
 
-Source: the solver requirements of ICCMA 2023 (argumentationcompetition.org), and those of 2019 for
-enumeration and counting.
+Source: the rules of ICCMA 2023 (argumentationcompetition.org/2023/rules.html), of which the main
+track's are followed: ``-p TASK -f FILE [-a ARGUMENT]`` on the command line; files in ``p af``,
+which is what a file without a known suffix is taken for; SE prints an extension as ``w 1 2 5``, or
+NO if there is none; DC prints YES and below it an extension with the argument, else NO; DS prints
+NO and below it an extension without the argument, else YES; nothing else goes to standard output.
+``--problems`` and ``--formats`` list in brackets, as the competitions up to 2021 had it
+(F. Cerutti and others, "All you need to know to run your solver in probo", 2014). Tasks beyond
+those of 2023: EE prints a ``w`` line for each extension, CE how many there are.
 """
 
 import itertools
-import re
 import sys
 
 import click
 
-from whyso.graph.errors import UnknownNameError, WhysoError
+from whyso.graph.errors import UnknownNameError
 from whyso.graph.formats.frameworks import FRAMEWORKS, parse_framework, read_framework
-from whyso.graph.semantics.dung import SEMANTICS, Framework, Ints, Solver
+from whyso.graph.semantics.dung import SEMANTICS, Deadline, Framework, Ints, Solver
 from whyso.graph.terminal.console import killable
 from whyso.graph.terminal.inputs import STDIN
 
@@ -50,23 +55,34 @@ def solve(
 ) -> None:
     """Solve a task and print the answer.
 
+    Args:
+        problem: such as ``SE-PR``; see :func:`problems`.
+        file: the framework; ``-`` is standard input.
+        argument: what DC and DS ask about.
+        form: the format, if the suffix does not tell.
+        timeout: seconds from now after which to give up.
+        limit: how many extensions EE prints at most.
+
     Raises:
+        FormatError: there is no such format.
+        InputError: the file cannot be read, or is broken (with the line).
         UnknownNameError: there is no such task, or no such argument.
         UnansweredError: the time is over.
-        WhysoError: the task needs an argument, or none.
+        UsageError: the task needs an argument, or none.
     """
     if problem not in problems():
         raise UnknownNameError("task", problem, problems())
     asks, _, semantics = problem.partition("-")
     if (asks in ("DC", "DS")) != (argument is not None):
-        needs = "asks about an argument; name it with -a" if argument is None else "needs no -a"
-        raise WhysoError(f"{problem} {needs}")
+        needs = "asks about an argument; name it with -a" if argument is None else "takes no -a"
+        raise click.UsageError(f"{problem} {needs}")
+    deadline = Deadline(timeout)
     with killable():
         if file == STDIN:
             framework = parse_framework(sys.stdin.buffer.read(), form or "af", "standard input")
         else:
             framework = read_framework(file, form=form)
-        solver = Solver(framework, semantics, timeout=timeout)
+        solver = Solver(framework, semantics, timeout=deadline)
         if argument is not None:
             _decide(solver, framework.index(argument), some=asks == "DC")
         elif asks == "SE":
@@ -99,5 +115,6 @@ def _put(framework: Framework, found: Ints | None) -> None:
     if found is None:
         click.echo("NO")
         return
-    names = (re.sub(r"\s", "_", str(framework.names[number])) for number in found)
-    click.echo(" ".join(["w", *names]))
+    names = framework.names
+    words = [str(names[number]) for number in found.tolist()]
+    click.echo(" ".join(["w", *("_".join(word.split()) for word in words)]))

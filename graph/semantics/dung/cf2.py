@@ -15,11 +15,19 @@ from whyso.graph.semantics.dung.search import Deadline, Search
 __all__ = ["cf2_extensions"]
 
 
-def cf2_extensions(framework: Framework, deadline: Deadline) -> Iterator[Mask]:
+def cf2_extensions(
+    framework: Framework, deadline: Deadline, wanted: int | None = None
+) -> Iterator[Mask]:
     """Yield the CF2 extensions of a framework, each once.
 
     In each component only those arguments count that no chosen one outside of it attacks; there the
     rule is applied again, and in a single component the largest conflict-free sets are taken.
+
+    Args:
+        framework: arguments and attacks.
+        deadline: when to give up.
+        wanted: a literal, n + 1 for argument n or -(n + 1) for its absence; only extensions in
+            which it holds are yielded. The search knows of it where it comes to the component of n.
 
     Raises:
         UnansweredError: the time is over.
@@ -30,7 +38,7 @@ def cf2_extensions(framework: Framework, deadline: Deadline) -> Iterator[Mask]:
     >>> sorted(found.tolist() for found in cf2_extensions(ring, Deadline(None)))
     [[False, False, True], [False, True, False], [True, False, False]]
     """
-    walk = _Walk(framework, deadline)
+    walk = _Walk(framework, deadline, wanted)
     cycles = framework.cycles()
     sizes = cycles.sizes()
     if len(sizes) == 1 and sizes[0] > 1:
@@ -44,7 +52,8 @@ def cf2_extensions(framework: Framework, deadline: Deadline) -> Iterator[Mask]:
     while True:
         deadline.check()
         if len(streams) == len(larger):
-            yield walk.chosen.copy()
+            if walk.holds():
+                yield walk.chosen.copy()
         else:
             streams.append(walk.choices(cycles[larger[len(streams)]]))
         found = None
@@ -66,9 +75,15 @@ class _Walk:
         chosen: which arguments; what it says of components further on is left from other ways.
     """
 
-    def __init__(self, framework: Framework, deadline: Deadline) -> None:
+    def __init__(self, framework: Framework, deadline: Deadline, wanted: int | None) -> None:
         self.chosen: Mask = np.zeros(len(framework), dtype=np.bool_)
-        self._framework, self._deadline = framework, deadline
+        self._framework, self._deadline, self._wanted = framework, deadline, wanted
+
+    def holds(self) -> bool:
+        """Return whether what is wanted has been chosen."""
+        return self._wanted is None or bool(self.chosen[abs(self._wanted) - 1]) == (
+            self._wanted > 0
+        )
 
     def settle(self, alone: Ints) -> None:
         """Choose those of these components of one argument that nothing chosen attacks."""
@@ -90,18 +105,24 @@ class _Walk:
         """Yield the choices in one component, given those made before it."""
         self.chosen[members] = False
         rows = self._framework.attackers
-        hostile = rows.gather(members)
-        beaten = np.repeat(members, rows.sizes()[members])[self.chosen[hostile]]
-        free = np.zeros(len(self.chosen), dtype=np.bool_)
-        free[members] = True
-        free[beaten] = False
-        part, numbers = self._framework.part(free)
-        return (numbers[found] for found in cf2_extensions(part, self._deadline))
+        source, target = rows.gather(members), np.repeat(members, rows.sizes_of(members))
+        free = np.setdiff1d(members, target[self.chosen[source]])
+        inside = np.isin(source, free) & np.isin(target, free)
+        ends = (np.searchsorted(free, some[inside]) for some in (source, target))
+        part = Framework(range(len(free)), *ends)
+        wanted = None
+        if self._wanted is not None and (number := abs(self._wanted) - 1) in members:
+            if number in free:
+                place = int(np.searchsorted(free, number)) + 1
+                wanted = place if self._wanted > 0 else -place
+            elif self._wanted > 0:
+                return iter(())
+        return (free[found] for found in cf2_extensions(part, self._deadline, wanted))
 
     def naive(self) -> Iterator[Mask]:
         """Yield the largest conflict-free sets."""
         with Search(self._framework, "naive", self._deadline) as search:
-            yield from search.all()
+            yield from search.all([] if self._wanted is None else [self._wanted])
 
 
 _MANY: Final = 100_000  # arguments between two looks at the clock

@@ -6,6 +6,7 @@ the empty set is complete; a stable extension is preferred; where there is a sta
 semi-stable and the stage extensions are the stable ones.
 """
 
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,6 +20,7 @@ from whyso.graph.semantics.dung.search import Deadline, Search
 __all__ = ["Extensions", "hit"]
 
 _BY_RANGE: Final = ("semi-stable", "stage")
+_FEW: Final = 100  # extensions that are listed before single arguments are asked about
 _PATIENCE: Final = 20_000  # conflicts in the search for a stable extension where any other would do
 
 
@@ -111,6 +113,8 @@ class Extensions:
                 return search.solve([wanted])
         if self.semantics == "preferred":
             return self._with(number, whole) if accepted else self._without(number, whole)
+        if self.semantics == "cf2":
+            return next(cf2_extensions(self.framework, self._deadline, wanted), None)
         if self.semantics in _BY_RANGE:
             with self._by_range() as search:
                 found = (search.solve([*covered, wanted]) for covered in search.ranges())
@@ -151,7 +155,7 @@ class Extensions:
         union = np.zeros(len(self.framework), dtype=np.bool_)
         every = np.ones(len(self.framework), dtype=np.bool_)
         if self.semantics in ("complete", "preferred"):
-            with self._search("admissible") as search:
+            with self._search("complete") as search:
                 union = search.union()
                 if self.semantics == "complete":
                     return union, ~every
@@ -165,12 +169,35 @@ class Extensions:
             with self._by_range() as search:
                 for covered in search.ranges():
                     union |= search.union(covered)
-                    every &= search.intersection(covered)
+                    every = search.intersection(covered, within=every)
+                    if not every.any() and (union | self.framework.self_attacking).all():
+                        break
             return union, every
-        for found in self.all():
+        stream = self.all()
+        for found in itertools.islice(stream, _FEW):
             union |= found
             every &= found
+        if next(stream, None) is not None:  # there are more: look only for those that tell more
+            for found in self._telling(union, ~every):
+                union |= found
+                every &= found
         return union, every
+
+    def _telling(self, known: Mask, doubted: Mask) -> Iterator[Mask]:
+        """Yield extensions with what no known one has, and without what every known one has.
+
+        Args:
+            known: what some extension has; the caller adds what is yielded.
+            doubted: what some extension is without.
+        """
+        doubted = doubted.copy()
+        for number in range(len(self.framework)):
+            for accepted, settled in ((True, known), (False, doubted)):
+                if not settled[number]:
+                    found = self.find(number, accepted=accepted)
+                    if found is not None:
+                        doubted |= ~found
+                        yield found
 
     def _single(self) -> Mask:
         """Return the ideal or the eager extension: the greatest admissible set within a set.
@@ -179,7 +206,7 @@ class Extensions:
         Intelligence 173 (2009).
         """
         if self.semantics == "ideal":
-            with self._search("admissible") as search:
+            with self._search("complete") as search:
                 within = search.union()
             within &= ~hit(self.framework, within)
         else:

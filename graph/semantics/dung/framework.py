@@ -58,18 +58,26 @@ class Rows:
         """
         return np.diff(self.start)
 
+    def sizes_of(self, rows: npt.NDArray[Any]) -> Ints:
+        """Return the lengths of some rows.
+
+        >>> Framework.of("abc", ["ab", "cb"]).attackers.sizes_of(np.array([1, 1]))
+        array([2, 2], dtype=int32)
+        """
+        sizes: Ints = self.start[rows + 1] - self.start[rows]
+        return sizes
+
     def gather(self, rows: npt.NDArray[Any]) -> Ints:
         """Return the items of several rows, one row after another.
 
         >>> Framework.of("abc", ["ab", "ac"]).attacked.gather(np.array([0]))
         array([1, 2], dtype=int32)
         """
-        begin = self.start[rows]
-        sizes = self.start[rows + 1] - begin
+        sizes = self.sizes_of(rows)
         ends = np.cumsum(sizes)
         if not len(ends) or not ends[-1]:
             return self.items[:0]
-        place = np.repeat(begin - ends + sizes, sizes)
+        place = np.repeat(self.start[rows + 1] - ends, sizes)
         place += np.arange(ends[-1], dtype=place.dtype)
         found: Ints = self.items[place]
         return found
@@ -172,7 +180,8 @@ class Framework:
         else:
             place = self._places.get(name)
         if place is None:
-            raise UnknownNameError("argument", name, list(islice(self.names, _NEAR)))
+            known = [] if isinstance(self.names, Numbers) else islice(self.names, _NEAR)
+            raise UnknownNameError("argument", name, known)
         return place
 
     def part(self, keep: Mask) -> tuple["Framework", Ints]:

@@ -43,7 +43,7 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
     front = np.flatnonzero(waiting == 0).astype(np.int32)
     number = 1
     while len(front):
-        if len(front) < _THIN:
+        if len(front) < _THIN and attacked.sizes_of(front).sum() < _THIN * _THIN:
             front, number = _thin(attacked, labels, numbers, waiting, front, number)
             continue
         labels[front] = IN
@@ -53,7 +53,10 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
         labels[beaten] = OUT
         numbers[beaten] = number + 1
         freed = attacked.gather(beaten)
-        np.subtract.at(waiting, freed, 1)
+        if len(freed) > len(framework) // 16:
+            waiting -= np.bincount(freed, minlength=len(framework)).astype(np.int32)
+        else:
+            np.subtract.at(waiting, freed, 1)
         front = _once(freed[(waiting[freed] == 0) & (labels[freed] == UNDECIDED)], stamp)
         number += 2
     return labels, numbers
@@ -78,14 +81,14 @@ def _thin(
         beaten, then = [], []
         for one in now:
             label[one], rank[one] = IN, number
-            for other in items[start[one] : start[one + 1]]:
-                if label[other] == UNDECIDED:
+            for other in items[start[one] : start[one + 1]].tolist():
+                if not label[other]:
                     label[other], rank[other] = OUT, number + 1
                     beaten.append(other)
         for one in beaten:
-            for other in items[start[one] : start[one + 1]]:
-                left[other] -= 1
-                if not left[other] and label[other] == UNDECIDED:
+            for other in items[start[one] : start[one + 1]].tolist():
+                left[other] = rest = left[other] - 1
+                if not rest and not label[other]:
                     then.append(other)
         now, number = then, number + 2
     return np.array(now, dtype=np.int32), number

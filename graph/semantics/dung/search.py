@@ -23,6 +23,7 @@ RULES: Final = ("admissible", "complete", "stable", "conflict-free", "naive")
 _SOLVER: Final = "cadical195"
 _OPTIONS: Final = {"stabilizeonly": 1}  # long phases without restarts: models are found sooner
 _CONFLICTS: Final = 2_000  # before the first look at the clock
+_GUESSES: Final = 10  # of a set that holds much of what is looked for
 _LOOK: Final = 0.1  # seconds from one look at the clock to the next, about
 
 
@@ -82,7 +83,7 @@ class Search:
             from pysat.solvers import Solver
         except ModuleNotFoundError:
             raise WhysoError("this needs python-sat: pip install 'whyso[sat]'") from None
-        self._count = len(framework)
+        self._framework, self._count = framework, len(framework)
         self._last = 3 * self._count
         self._deadline = deadline
         self._conflicts = _CONFLICTS
@@ -197,13 +198,44 @@ class Search:
         """Return which arguments are in some set."""
         found = np.zeros(self._count, dtype=np.bool_)
         while not found.all():
-            with _Switch(self) as more:
-                more.demand(_literals(~found))
-                model = self.solve([*assumed, more.on])
+            wished = _literals(self._peaceful(~found))
+            model = self._with_some(assumed, _literals(~found), wished)
             if model is None:
                 break
             found |= model
         return found
+
+    def _peaceful(self, within: Mask) -> Mask:
+        """Return a conflict-free set of arguments within a set: the first that go together."""
+        chosen, barred = (
+            np.zeros(self._count, dtype=np.bool_),
+            self._framework.self_attacking.copy(),
+        )
+        rows = (self._framework.attackers, self._framework.attacked)
+        for one in np.flatnonzero(within & ~barred).tolist():
+            if not barred[one]:
+                chosen[one] = True
+                for row in rows:
+                    barred[row[one]] = True
+        return chosen
+
+    def _with_some(self, assumed: Sequence[int], clause: Literals, wished: Literals) -> Mask | None:
+        """Return a model with a literal of *clause* true, and if that is soon found, many.
+
+        All of *wished*, a part of the clause, are tried at once, then without those that cannot
+        be true together.
+        """
+        for _ in range(_GUESSES):
+            if len(wished) < 2:
+                break
+            model = self.solve([*assumed, *wished], patience=_CONFLICTS)
+            if model is not None:
+                return model
+            clash = set(self._solver.get_core() or wished)
+            wished = [one for one in wished if one not in clash]
+        with _Switch(self) as some:
+            some.demand(clause)
+            return self.solve([*assumed, some.on])
 
     def intersection(self, assumed: Sequence[int] = (), within: Mask | None = None) -> Mask:
         """Return which arguments are in all sets; all of them if there is no set.
@@ -214,9 +246,8 @@ class Search:
         """
         found = np.ones(self._count, dtype=np.bool_) if within is None else within.copy()
         while found.any():
-            with _Switch(self) as fewer:
-                fewer.demand((-1 - np.flatnonzero(found)).tolist())
-                model = self.solve([*assumed, fewer.on])
+            others = (-1 - np.flatnonzero(found)).tolist()
+            model = self._with_some(assumed, others, others)
             if model is None:
                 break
             found &= model
@@ -229,9 +260,8 @@ class Search:
         """
         found = within.copy()
         while found.any():
-            with _Switch(self) as fewer:
-                fewer.demand((-1 - np.flatnonzero(found)).tolist())
-                model = self.solve([fewer.on])
+            others = (-1 - np.flatnonzero(found)).tolist()
+            model = self._with_some([], others, others)
             if model is None:
                 break
             model = self.grow(model)
