@@ -38,6 +38,13 @@ def cases(verdict: "Verdict", ties: Ties, claim: int) -> Cases:
 
     Raises:
         UnansweredError: the time of the options was not enough.
+
+    >>> from whyso.graph import sample
+    >>> from whyso.graph.semantics import Options
+    >>> verdict = sample().verdict("sceptic", options=Options(semantics="preferred"))
+    >>> ways, every = cases(verdict, Ties(verdict.case, verdict.translation.circular), 0)
+    >>> len(ways), every
+    (1, True)
     """
     options = verdict.case.options
     part, numbers = verdict.translation.framework.part(_kept(verdict))

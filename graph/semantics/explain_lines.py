@@ -132,7 +132,7 @@ class _Teller(Teller):
                 yield self.head(self.say("attack holds" if one else name, self._steps(several)))
         if found.otherwise and any(one.status == found.otherwise for one in found.without):
             pass
-        elif found.otherwise:
+        elif found.otherwise and found.points[0].ground == "attacked":
             name = f"otherwise {found.otherwise}"
             if found.otherwise == "rejected" and len(fail) < sum(
                 one.role == "reason" for one in found.others

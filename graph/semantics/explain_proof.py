@@ -91,6 +91,13 @@ class Labelling:
         Args:
             item: its number.
             chosen: what the proof asks for already; in an extension it is preferred.
+
+        >>> from whyso.graph import sample
+        >>> verdict = sample().verdict()
+        >>> found, ties = verdict.translation, Ties(verdict.case, verdict.translation.circular)
+        >>> labelling = Labelling(ties, found.labels[: ties.size], found.ranks[: ties.size])
+        >>> labelling.why(verdict.number("c3")).ground
+        'granted'
         """
         label = int(self.label[item])
         if item >= self.ties.claims:
@@ -281,6 +288,14 @@ def prove(labelling: Labelling, claim: int, *, limit: int = LIMIT) -> tuple[Proo
 
     Source: for accepted claims the strongly admissible sets of M. Caminada and P. Dunne, "Strong
     admissibility revisited" (COMMA 2014), with ranks as their min-max numbers.
+
+    >>> from whyso.graph import sample
+    >>> verdict = sample().verdict()
+    >>> found, ties = verdict.translation, Ties(verdict.case, verdict.translation.circular)
+    >>> labelling = Labelling(ties, found.labels[: ties.size], found.ranks[: ties.size])
+    >>> proof, whole, minimal = prove(labelling, verdict.number("r1"))
+    >>> len(proof), whole, minimal  # the claim, the attack on it, and its source
+    (3, True, True)
     """
     proof: Proof = {}
     waiting, asked = [claim], {claim}

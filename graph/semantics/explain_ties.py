@@ -39,6 +39,13 @@ def find_ties(links: "Links", proof: Proof) -> tuple[Tie, ...]:
     Args:
         links: claims and links.
         proof: why each undecided claim and link has no label.
+
+    >>> from whyso.graph import sample
+    >>> from whyso.graph.semantics.explain_proof import Why
+    >>> links = sample().verdict().case.links
+    >>> tie = find_ties(links, {0: Why(0, "resting", (("need", 1),)), 1: Why(0, "resting", ())})
+    >>> tie  # two claims, and no circle
+    ()
     """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components

@@ -103,6 +103,11 @@ def side_of(
         found: what :func:`whyso.graph.semantics.explain_proof.prove` returned.
         deepest: how deep the tree goes.
         widest: how much it shows under each place.
+
+    >>> from whyso.graph import sample
+    >>> from whyso.graph.semantics.explanation import explain
+    >>> [point.status for point in explain(sample().verdict(), "r1").sides[0].points]
+    ['rejected', 'accepted', 'accepted']
     """
     proof, whole, minimal = found
     count = len(links.claims)
