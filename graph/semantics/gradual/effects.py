@@ -8,7 +8,7 @@ graph.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -25,6 +25,7 @@ __all__ = ["Effects", "Gradient", "gradient", "leading", "removal", "shapley"]
 
 EXACT: Final = 10  # arguments up to which all their subsets are looked at
 _SEED: Final = 1951
+_AT_ONCE: Final = 300_000  # arguments and premises that are solved together
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def removal(
         chosen = ask.numbers[ask.numbers != topic]
     else:
         chosen = np.asarray(arguments, dtype=np.int32)
-    values = np.array([ask.strength - ask.without([one]) for one in chosen.tolist()])
+    values = ask.strength - ask.without(list(chosen[:, None]))
     return Effects(
         topic, chosen, values, np.zeros(len(chosen)), ask.strength, float("nan"), exact=True
     )
@@ -228,23 +229,21 @@ def shapley(
     chosen = np.asarray(arguments, dtype=np.int32)
     count = len(chosen)
     errors = np.zeros(count)
-    without = ask.rested(chosen)
     if count <= EXACT:
         places = np.arange(count)
-        worth = [ask.rested(chosen[(subset >> places) & 1 == 0]) for subset in range(1 << count)]
-        values = shapley_of_subsets(np.array(worth))
+        worth = ask.rested([chosen[(some >> places) & 1 == 0] for some in range(1 << count)])
+        values, without = shapley_of_subsets(worth), float(worth[0])
     else:
         random = np.random.default_rng(_SEED)
-        gains = []
-        for _ in range(max(2, orders // 2)):
-            order = random.permutation(count)
-            gain = np.zeros(count)
-            for way in (order, order[::-1]):
-                steps = [without]
-                steps += [ask.rested(chosen[way[place + 1 :]]) for place in range(count)]
-                gain[way] += np.diff(steps) / 2
-            gains.append(gain)
-        table = np.array(gains)
+        ways = [random.permutation(count) for _ in range(max(2, orders // 2))]
+        ways = [way for one in ways for way in (one, one[::-1])]
+        cases = [chosen[way[place:]] for way in ways for place in range(count)]
+        worth = ask.rested(cases).reshape(len(ways), count)
+        without = float(worth[0, 0])
+        gains = np.diff(worth, axis=1, append=ask.strength)
+        table = np.empty_like(gains)
+        np.put_along_axis(table, np.array(ways), gains, axis=1)
+        table = table.reshape(-1, 2, count).mean(axis=1)
         values = table.mean(axis=0)
         errors = table.std(axis=0, ddof=1) / np.sqrt(len(table))
     return Effects(topic, chosen, values, errors, ask.strength, without, count <= EXACT)
@@ -259,30 +258,46 @@ class _Asking:
         self._deadline, self._timeout = Deadline(timeout), timeout
         self._rule = found.semantics
         self._part, self.numbers, _ = weighted.part(leading(weighted, topic))
-        self._place = {number: place for place, number in enumerate(self.numbers.tolist())}
-        self._topic = self._place[topic]
+        self._place = np.full(len(weighted), -1, dtype=np.int64)
+        self._place[self.numbers] = np.arange(len(self.numbers))
+        self._topic = int(self._place[topic])
         self._name = weighted.names[topic]
         self.strength = float(found.values[topic])
 
-    def without(self, gone: Any) -> float:
-        """Return the strength without some; nan if it does not come to rest."""
-        self._deadline.check()
-        places = [self._place[one] for one in gone if one in self._place]
-        if not places:
-            return self.strength
-        then = strengths(self._part.without(places), self._rule, timeout=self._timeout)
-        if not then.settled[self._topic]:
-            return float("nan")
-        return float(then.values[self._topic])
+    def without(self, cases: Sequence[Ints]) -> Floats:
+        """Return the strength without each of several sets; nan where it does not come to rest.
 
-    def rested(self, gone: Ints) -> float:
-        """Return the strength without some.
+        The part of the graph is solved in many copies at once, each of which lacks a set.
+        """
+        count = len(self.numbers)
+        size = count + len(self._part.source_link) + 1
+        many = max(1, min(len(cases), _AT_ONCE // size))
+        copies = self._part.copies(many) if many > 1 else self._part
+        values = np.full(len(cases), self.strength)
+        for first in range(0, len(cases), many):
+            self._deadline.check()
+            some = cases[first : first + many]
+            gone = [self._place[one] for one in some]
+            gone = [one[one >= 0] + copy * count for copy, one in enumerate(gone)]
+            if not any(len(one) for one in gone):
+                continue
+            then = strengths(
+                copies.without(np.concatenate(gone)), self._rule, timeout=self._timeout
+            )
+            topics = np.arange(len(some)) * count + self._topic
+            found = np.where(then.settled[topics], then.values[topics], np.nan)
+            asked = np.array([len(one) > 0 for one in gone])
+            values[first : first + len(some)] = np.where(asked, found, self.strength)
+        return values
+
+    def rested(self, cases: Sequence[Ints]) -> Floats:
+        """Return the strength without each of several sets.
 
         Raises:
-            WhysoError: it does not come to rest.
+            WhysoError: one does not come to rest.
         """
-        found = self.without(gone.tolist())
-        if found != found:
+        found = self.without(cases)
+        if np.isnan(found).any():
             raise WhysoError(
                 f"the strength of {self._name!r} does not come to rest without some of the"
                 " arguments; try another semantics"

@@ -172,6 +172,31 @@ class Weighted:
         weight[self.source_link[gone[self.source_argument]]] = 0
         return self.changed(link_weight=weight)
 
+    def copies(self, count: int) -> "Weighted":
+        """Return the framework several times side by side, to solve variants of it at once.
+
+        Argument *a* of copy *c* has the number ``c * len(self) + a``, links likewise.
+
+        >>> Weighted.of({"a": 0.5, "b": 1}, ["ba"]).copies(3)
+        Weighted(6 arguments, 3 links)
+        """
+        arguments, links = len(self), len(self.target)
+        steps = np.arange(count, dtype=np.int32)
+        rows = np.repeat(steps, len(self.source_link))
+        to = np.repeat(steps, links) * np.tile(
+            np.where(self.target_is_link, links, arguments).astype(np.int32), count
+        )
+        return Weighted(
+            range(count * arguments),
+            np.tile(self.base, count),
+            np.tile(self.link_sign, count),
+            np.tile(self.link_weight, count),
+            np.tile(self.source_link, count) + rows * links,
+            np.tile(self.source_argument, count) + rows * arguments,
+            np.tile(self.target, count) + to,
+            np.tile(self.target_is_link, count),
+        )
+
     def part(self, keep: Mask) -> tuple["Weighted", Ints, Ints]:
         """Return the framework of some arguments and the links between them.
 
