@@ -269,34 +269,6 @@ def consequences(files: tuple[str, ...], claim: str, form: str | None, lang: str
 
 
 @main.command()
-@files
-@click.option("--top", type=click.IntRange(0), default=15, help="How many; 0 for all.")
-@click.option("--questions", is_flag=True, help="Only how far each question is answered.")
-@tabular
-@spoken
-@reading
-def rank(files: tuple[str, ...], top: int, questions: bool, form: str | None, lang: str) -> None:
-    """Rank the statements by how much rests on each.
-
-    Below stands what each column measures, and how far each question is answered.
-
-    \b
-    Examples:
-      whyso rank claims.ttl
-      whyso rank claims.ttl --csv --top 0
-      whyso rank claims.ttl --questions --json
-
-    \b
-    In Python:
-      load("claims.ttl").rank()
-    """
-    from whyso.graph.terminal import console, results
-
-    g = console.open_argument(files)
-    results.put_ranking(g, form, top=top, questions=questions, lang=lang)
-
-
-@main.command()
 @click.argument("paths", nargs=-1, metavar="IN... [OUT]")
 @to
 @output

@@ -37,12 +37,12 @@ def confidence_as_a_float(doc: Document) -> str:
     return doc.put(doc.first("arg:confidence"), "arg:confidence", "8e-1")
 
 
-@fault("S43", "arg:Evidence")
+@fault("S51", "arg:Evidence")
 def checkable_claim_that_is_no_evidence(doc: Document) -> str:
     return doc.add(doc.first(*STATED, without="arg:Evidence"), "arg:checkable true")
 
 
-@fault("S43", "true or false")
+@fault("S51", "true or false")
 def checkable_by_a_word(doc: Document) -> str:
     return doc.put(doc.first("arg:checkable"), "arg:checkable", '"yes"')
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from whyso.graph import network
 from whyso.graph.errors import UnknownNameError
+from whyso.graph.model.analyses import Analyses
 from whyso.graph.model.names import Names
 from whyso.graph.model.reading import Reader, members
 from whyso.graph.model.records import Passage, Source, Statement, Step, Utterance
@@ -16,11 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
-    from whyso.graph.check import Report
-    from whyso.graph.dependencies import Coverage, Grounds, Rank
-    from whyso.graph.formats import Account
     from whyso.graph.query import Answer, Value
-    from whyso.graph.semantics import Options, Verdict
 
 __all__ = ["ArgumentGraph"]
 
@@ -31,7 +28,7 @@ _STATEMENTS: Final = tuple(
 )
 
 
-class ArgumentGraph:
+class ArgumentGraph(Analyses):
     """Claims, questions, steps and utterances of one or more sources.
 
     It stands on an RDF store (:attr:`store`), which is the only source of truth: records, networkx
@@ -90,6 +87,15 @@ class ArgumentGraph:
         for prefix, iri in self.store.prefixes.items():
             dataset.bind(prefix, iri)
         return dataset
+
+    def to_networkx(self) -> "nx.MultiDiGraph[str]":
+        """Return the graph of statements and steps for networkx (see :func:`network.to_networkx`).
+
+        >>> from whyso.graph import sample
+        >>> sample().to_networkx().is_multigraph()
+        True
+        """
+        return network.to_networkx(self.store)
 
     # Records
 
@@ -278,123 +284,6 @@ class ArgumentGraph:
             if iri is None:
                 raise
             return URIRef(iri)
-
-    # Analyses and exchange
-
-    def to_networkx(self) -> "nx.MultiDiGraph[str]":
-        """Return the graph of statements and steps for networkx (see :func:`network.to_networkx`).
-
-        >>> from whyso.graph import sample
-        >>> sample().to_networkx().is_multigraph()
-        True
-        """
-        return network.to_networkx(self.store)
-
-    def grounds(self, name: str) -> "Grounds":
-        """Return what a statement rests on, with the paths that carry it.
-
-        >>> from whyso.graph import sample
-        >>> sample().grounds("c1").statement.endswith("/c1")
-        True
-        """
-        from whyso.graph import dependencies
-
-        return dependencies.grounds(self.to_networkx(), self.resolve(name))
-
-    def consequences(self, name: str) -> "Grounds":
-        """Return what rests on a statement, with the paths that carry it.
-
-        >>> from whyso.graph import sample
-        >>> sample().consequences("c1").statement.endswith("/c1")
-        True
-        """
-        from whyso.graph import dependencies
-
-        return dependencies.consequences(self.to_networkx(), self.resolve(name))
-
-    def rank(self) -> "tuple[Rank, ...]":
-        """Return the statements by how much rests on them; each column says what it measures.
-
-        >>> from whyso.graph import sample
-        >>> sample().rank()[0].alone >= 0
-        True
-        """
-        from whyso.graph import dependencies
-
-        return dependencies.rank(self.to_networkx())
-
-    def coverage(self) -> "tuple[Coverage, ...]":
-        """Return for each question how far it is answered.
-
-        >>> from whyso.graph import sample
-        >>> len(sample().coverage()) == len(sample().questions())
-        True
-        """
-        from whyso.graph import dependencies
-
-        return dependencies.coverage(self.to_networkx())
-
-    def verdict(
-        self, standpoint: str = "speaker", *, options: "Options | None" = None
-    ) -> "Verdict":
-        """Return what stands, and how strongly, for a reader who grants something.
-
-        Args:
-            standpoint: what is granted: a name, or a SPARQL text that selects it (see
-                :func:`whyso.graph.semantics.standpoints`).
-            options: semantics and ways of reading (:class:`whyso.graph.semantics.Options`).
-
-        Raises:
-            UnknownNameError: there is no such standpoint.
-            QueryError: the query is broken.
-            UnansweredError: a search ran out of time.
-
-        >>> from whyso.graph import sample
-        >>> sample().verdict().finding("c3").ground
-        'granted'
-        """
-        from whyso.graph.semantics import Case, Verdict
-
-        return Verdict(Case.of(self.store, standpoint, options), resolve=self.resolve)
-
-    def check(
-        self, *, text: str | os.PathLike[str] | None = None, engine: str = "pyshacl"
-    ) -> "Report":
-        """Validate the graph: shapes, and its passages against the source's text if that is given.
-
-        >>> from whyso.graph import sample
-        >>> sample().check().conforms
-        True
-        """
-        from whyso.graph import check
-
-        return check.check(self, text=text, engine=engine)
-
-    def to_html(
-        self, path: str | os.PathLike[str], *, title: str | None = None, lang: str = "en"
-    ) -> Path:
-        """Write the interactive page, one file that needs no network.
-
-        >>> from whyso.graph import sample
-        >>> import tempfile
-        >>> sample().to_html(Path(tempfile.mkdtemp()) / "claims.html").name
-        'claims.html'
-        """
-        from whyso.graph import view
-
-        return view.write_page(self, path, title=title, lang=lang)
-
-    def export(self, path: str | os.PathLike[str], *, format: str | None = None) -> "Account":
-        """Write the graph in any format (:data:`whyso.graph.formats.FORMATS`); return what it kept.
-
-        >>> from whyso.graph import sample
-        >>> import tempfile
-        >>> sample().export(Path(tempfile.mkdtemp()) / "claims.graphml").format
-        'graphml'
-        """
-        from whyso.graph import formats
-
-        return formats.write(self, path, format=format)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the RDF; the suffix tells the syntax; the same graph writes the same bytes.

@@ -8,7 +8,7 @@ import click
 from whyso.graph.terminal.options import common, files, one_of, reading, spoken, tabular
 
 if TYPE_CHECKING:
-    from whyso.graph.semantics import Verdict
+    from whyso.graph.semantics import Options, Verdict
 
 __all__ = ["COMMANDS", "decided", "read_standpoint", "verdict_of"]
 
@@ -52,13 +52,17 @@ def verdict_of(g: Any, standpoint: str, **options: Any) -> "Verdict":
     >>> verdict_of(sample(), "speaker").status("c3")
     'accepted'
     """
-    from whyso.graph.semantics import Options
     from whyso.graph.terminal.console import killable
 
     with killable():
-        chosen = Options(base=options.pop("scores", "confidence"), **options)
-        found: Verdict = g.verdict(read_standpoint(standpoint), options=chosen)
+        found: Verdict = g.verdict(read_standpoint(standpoint), options=_options(options))
     return found
+
+
+def _options(asked: dict[str, Any]) -> "Options":
+    from whyso.graph.semantics import Options
+
+    return Options(base=asked.pop("scores", "confidence"), **asked)
 
 
 _CHOICES = ("standpoint", "semantics", "strength", "rebuttals", "preference", "scores", "timeout")
@@ -105,11 +109,46 @@ def verdict(
     g = console.open_argument(files)
     write, framework, every = (asked.pop(name) for name in ("write", "framework", "every"))
     if compare:
-        return judging.put_comparison(g, form, lang)
+        own, options = read_standpoint(asked.pop("standpoint")), _options(asked)
+        return judging.put_comparison(g, form, lang, own=own, options=options)
     found = _decide(asked, g)
     if write or framework:
         return judging.write(g, found, write=write, framework=framework)
     judging.put_verdict(g, found, form, lang, every=every)
+
+
+@click.command()
+@files
+@click.option("--top", type=click.IntRange(0), default=15, help="How many; 0 for all.")
+@click.option("--questions", is_flag=True, help="Only how far each question is answered.")
+@decided
+@tabular
+@spoken
+@reading
+def rank(
+    files: tuple[str, ...], top: int, questions: bool, form: str | None, lang: str, **asked: Any
+) -> None:
+    """Rank the claims by how much falls with each.
+
+    Below stands what each column measures, and how far each question is answered.
+
+    \b
+    Examples:
+      whyso rank claims.ttl
+      whyso rank claims.ttl --standpoint evidence
+      whyso rank claims.ttl --csv --top 0
+      whyso rank claims.ttl --questions --json
+
+    \b
+    In Python:
+      load("claims.ttl").bearing()
+    """
+    from whyso.graph.terminal import console, results
+
+    g = console.open_argument(files)
+    found = _decide(asked, g)
+    with console.killable():
+        results.put_ranking(g, form, top=top, questions=questions, lang=lang, verdict=found)
 
 
 @click.command()
@@ -230,4 +269,4 @@ def solve(problems: bool, formats: bool, **asked: Any) -> None:
     solving.solve(**asked)
 
 
-COMMANDS = (verdict, explain, whatif, solve)
+COMMANDS = (verdict, explain, whatif, rank, solve)

@@ -1,0 +1,165 @@
+"""What an argument graph can be asked and turned into, each in one call."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from whyso.graph.check import Report
+    from whyso.graph.dependencies import Coverage, Grounds, Rank
+    from whyso.graph.formats import Account
+    from whyso.graph.model.argument import ArgumentGraph
+    from whyso.graph.semantics import Options, Verdict
+    from whyso.graph.semantics.answering import Answering
+    from whyso.graph.semantics.bearing import Bearing
+    from whyso.graph.store import Store
+
+__all__ = ["Analyses"]
+
+
+class Analyses:
+    """The analyses of an argument graph, and its ways out: a part of :class:`ArgumentGraph`."""
+
+    if TYPE_CHECKING:
+        store: Store
+
+        def to_networkx(self) -> "nx.MultiDiGraph[str]": ...
+
+        def resolve(self, name: str) -> str: ...
+
+    def _whole(self) -> "ArgumentGraph":
+        return cast("ArgumentGraph", self)
+
+    def grounds(self, name: str) -> "Grounds":
+        """Return what a statement rests on, with the paths that carry it.
+
+        >>> from whyso.graph import sample
+        >>> sample().grounds("c1").statement.endswith("/c1")
+        True
+        """
+        from whyso.graph import dependencies
+
+        return dependencies.grounds(self.to_networkx(), self.resolve(name))
+
+    def consequences(self, name: str) -> "Grounds":
+        """Return what rests on a statement, with the paths that carry it.
+
+        >>> from whyso.graph import sample
+        >>> sample().consequences("c1").statement.endswith("/c1")
+        True
+        """
+        from whyso.graph import dependencies
+
+        return dependencies.consequences(self.to_networkx(), self.resolve(name))
+
+    def rank(self) -> "tuple[Rank, ...]":
+        """Return the statements by how much rests on them; each column says what it measures.
+
+        >>> from whyso.graph import sample
+        >>> sample().rank()[0].alone >= 0
+        True
+        """
+        from whyso.graph import dependencies
+
+        return dependencies.rank(self.to_networkx())
+
+    def coverage(self) -> "tuple[Coverage, ...]":
+        """Return for each question how far it is answered.
+
+        >>> from whyso.graph import sample
+        >>> len(sample().coverage()) == len(sample().questions())
+        True
+        """
+        from whyso.graph import dependencies
+
+        return dependencies.coverage(self.to_networkx())
+
+    def verdict(
+        self, standpoint: str = "speaker", *, options: "Options | None" = None
+    ) -> "Verdict":
+        """Return what stands, and how strongly, for a reader who grants something.
+
+        Args:
+            standpoint: what is granted: a name, or a SPARQL text that selects it (see
+                :func:`whyso.graph.semantics.standpoints`).
+            options: semantics and ways of reading (:class:`whyso.graph.semantics.Options`).
+
+        Raises:
+            UnknownNameError: there is no such standpoint.
+            QueryError: the query is broken.
+            UnansweredError: a search ran out of time.
+
+        >>> from whyso.graph import sample
+        >>> sample().verdict().finding("c3").ground
+        'granted'
+        """
+        from whyso.graph.semantics import Case, Verdict
+
+        return Verdict(Case.of(self.store, standpoint, options), resolve=self.resolve)
+
+    def bearing(
+        self, standpoint: str = "speaker", *, options: "Options | None" = None
+    ) -> "tuple[Bearing, ...]":
+        """Return the claims by how much falls with each, for a reader who grants something.
+
+        >>> from whyso.graph import sample
+        >>> sample().bearing()[0].falls >= sample().bearing()[1].falls
+        True
+        """
+        from whyso.graph.semantics.bearing import bearing
+
+        return bearing(self.verdict(standpoint, options=options), self.to_networkx())
+
+    def answering(
+        self, standpoint: str = "speaker", *, options: "Options | None" = None
+    ) -> "tuple[Answering, ...]":
+        """Return how far each question is answered by what stands.
+
+        >>> from whyso.graph import sample
+        >>> sample().answering()[0].result
+        'answered'
+        """
+        from whyso.graph.semantics.answering import answering
+
+        return answering(self.verdict(standpoint, options=options), self.to_networkx())
+
+    def check(
+        self, *, text: str | os.PathLike[str] | None = None, engine: str = "pyshacl"
+    ) -> "Report":
+        """Validate the graph: shapes, and its passages against the source's text if that is given.
+
+        >>> from whyso.graph import sample
+        >>> sample().check().conforms
+        True
+        """
+        from whyso.graph import check
+
+        return check.check(self._whole(), text=text, engine=engine)
+
+    def to_html(
+        self, path: str | os.PathLike[str], *, title: str | None = None, lang: str = "en"
+    ) -> Path:
+        """Write the interactive page, one file that needs no network.
+
+        >>> from whyso.graph import sample
+        >>> import tempfile
+        >>> sample().to_html(Path(tempfile.mkdtemp()) / "claims.html").name
+        'claims.html'
+        """
+        from whyso.graph import view
+
+        return view.write_page(self._whole(), path, title=title, lang=lang)
+
+    def export(self, path: str | os.PathLike[str], *, format: str | None = None) -> "Account":
+        """Write the graph in any format (:data:`whyso.graph.formats.FORMATS`); return what it kept.
+
+        >>> from whyso.graph import sample
+        >>> import tempfile
+        >>> sample().export(Path(tempfile.mkdtemp()) / "claims.graphml").format
+        'graphml'
+        """
+        from whyso.graph import formats
+
+        return formats.write(self._whole(), path, format=format)
