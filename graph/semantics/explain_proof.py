@@ -6,7 +6,8 @@ it depends on and from the failure of every attack on it; a rejected one from on
 or from the failure of every reason; a link from its sources and from the attacks on it. Nothing
 outside the set is asked for, so the status stays whatever becomes of the rest of the graph.
 
-Of an undecided claim the set holds everything undecided that it hangs on.
+Of an undecided claim the set holds everything undecided that it hangs on, which keeps it undecided
+if all else goes; but not why attacks fail that would reject it if they held.
 """
 
 from collections.abc import Collection, Iterable, Sequence
