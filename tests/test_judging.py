@@ -26,13 +26,13 @@ from whyso.graph.terminal.judging import (
     put_verdict,
     verdict_json,
     verdict_table,
-    verdict_text,
     write,
 )
 from whyso.graph.terminal.listing import rank_table, rank_text
 from whyso.graph.terminal.results import put_ranking
 from whyso.graph.terminal.table import width
 from whyso.graph.terminal.verdict_files import framework_names
+from whyso.graph.terminal.verdict_outline import verdict_text
 from whyso.graph.terminal.verdict_terms import SIGNS, question_order, result_word, word
 
 WHO = [*standpoints()]
@@ -61,7 +61,7 @@ def test_nothing_is_wider_than_the_terminal(
 def test_a_verdict_says_for_whom_and_what_accepted_means(g: ArgumentGraph, standpoint: str) -> None:
     lines = verdict_text(g, g.verdict(standpoint), cells=300).splitlines()
 
-    assert lines[1].startswith(f"For {standpoints()[standpoint].titles['en']}. ")
+    assert lines[1].startswith(f"Standpoint: {standpoints()[standpoint].titles['en']}. ")
     assert "It does not mean true." in " ".join(lines[-2:])
 
 
@@ -348,3 +348,13 @@ def test_every_form_is_printed(
         assert {one["verdict"] for one in json.loads(out[3])} == {"open", "contested"}
     assert all(text.endswith("\n") or form == "json" for text in out)
     assert "怀疑者" in out[4]
+
+
+def test_one_question_is_shown_with_its_parts_and_those_behind_it_alone() -> None:
+    g = sample()
+
+    lines = verdict_text(g, g.verdict(), question="q2", cells=200).splitlines()
+    asked = [line.split()[1] for line in lines if line.lstrip().startswith("? ")]
+
+    assert asked == ["q2", "q2a", "q2b"]
+    assert lines[-1].startswith("Accepted means")

@@ -76,6 +76,7 @@ def _decide(asked: dict[str, Any], g: Any) -> "Verdict":
 @files
 @click.option("--compare", is_flag=True, help="All standpoints side by side, and where they part.")
 @click.option("--all", "every", is_flag=True, help="Every claim, not only the answers.")
+@click.option("--question", metavar="ID", help="Only this question, its parts and those behind.")
 @click.option("--write", metavar="FILE", help="Write argument and verdict (.trig, .nq); - prints.")
 @click.option("--framework", metavar="FILE", help="Write the Dung framework (.af, .apx, .tgf).")
 @click.option("--list", "listed", is_flag=True, help="List standpoints and gradual semantics.")
@@ -107,14 +108,15 @@ def verdict(
     if listed:
         return judging.put_known(form, lang)
     g = console.open_argument(files)
-    write, framework, every = (asked.pop(name) for name in ("write", "framework", "every"))
+    write, framework = asked.pop("write"), asked.pop("framework")
+    shown = {name: asked.pop(name) for name in ("every", "question")}
     if compare:
         own, options = read_standpoint(asked.pop("standpoint")), _options(asked)
         return judging.put_comparison(g, form, lang, own=own, options=options)
     found = _decide(asked, g)
     if write or framework:
         return judging.write(g, found, write=write, framework=framework)
-    judging.put_verdict(g, found, form, lang, every=every)
+    judging.put_verdict(g, found, form, lang, **shown)
 
 
 @click.command()

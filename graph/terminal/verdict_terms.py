@@ -32,7 +32,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "result rejected": ("all rejected", "均被否定"),
     "result open": ("open", "悬置"),
     "own": ("a standpoint of your own", "你自己的立场"),
-    "for": ("For {}", "对于{}"),
+    "for": ("Standpoint: {}", "立场：{}"),
     "by": (" — by {}", "（因 {}）"),
     "lacks": (" — without {}", "（缺 {}）"),
     "rests on": (" — on {}", "（有待 {}）"),
