@@ -6,10 +6,11 @@ stable semantics there is one for each way to settle what is undecided. Of an un
 told what it hangs on: claims that are open, and circles that nothing breaks.
 
 Limits: of an undecided claim the part shown keeps it undecided by itself, but it is all that the
-claim hangs on and not a least part; that attacks on such claims fail is told, but not proved. What would happen without a claim or with another one granted
-is tried one claim (or one reason's premises) at a time, and only in graphs of up to 50,000 claims
-and links (2,000 where a search is needed). What is told under stable semantics where there is no
-extension is why nothing is decided, not why this claim would be.
+claim hangs on and not a least part; that attacks on such claims fail is told, but not proved. What
+would happen without a claim or with another one granted is tried one claim (or one reason's
+premises) at a time, and only in graphs of up to 50,000 claims and links (2,000 where a search is
+needed). Where there is no stable extension, it is told why nothing is decided, not why this claim
+would be.
 """
 
 from collections.abc import Callable, Iterable
