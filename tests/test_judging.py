@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from written import granting, turtle, written
 
-from whyso.graph import ArgumentGraph, load, parse
+from whyso.graph import ArgumentGraph, load, parse, sample
 from whyso.graph.dependencies import COLUMNS
 from whyso.graph.errors import FormatError
 from whyso.graph.formats.frameworks import read_framework
@@ -169,8 +169,8 @@ def test_json_tells_for_whom_how_and_what(g: ArgumentGraph) -> None:
 def test_an_own_standpoint_is_named_as_such() -> None:
     g = written("a = q", "b = q")
 
-    assert verdict_text(g, g.verdict(granting("a"))).startswith("For a standpoint of your own. SEL")
-    assert rank_text(g, g.verdict(granting("a"))).startswith("For a standpoint of your own\n")
+    assert verdict_text(g, g.verdict(granting("a"))).startswith("Standpoint: your own. SEL")
+    assert rank_text(g, g.verdict(granting("a"))).startswith("Standpoint: your own\n")
     assert json.loads(verdict_json(g, g.verdict(granting("a"))))["standpoint"]["name"] == "own"
 
 

@@ -31,7 +31,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "resting": ("resting", "随之未定"),
     "result rejected": ("all rejected", "均被否定"),
     "result open": ("open", "悬置"),
-    "own": ("a standpoint of your own", "你自己的立场"),
+    "own": ("your own", "你自己的"),
     "for": ("Standpoint: {}", "立场：{}"),
     "by": (" — by {}", "（因 {}）"),
     "lacks": (" — without {}", "（缺 {}）"),
@@ -83,7 +83,7 @@ def reader_words(standpoint: "Standpoint", lang: str = "en") -> tuple[str, str]:
 
     >>> from whyso.graph.semantics import find_standpoint
     >>> reader_words(find_standpoint("SELECT ?claim { ?claim a arg:Evidence }"))
-    ('a standpoint of your own', 'SELECT ?claim { ?claim a arg:Evidence }')
+    ('your own', 'SELECT ?claim { ?claim a arg:Evidence }')
     """
     language = "zh" if lang == "zh" else "en"
     title = clean(standpoint.titles[language])
