@@ -143,7 +143,7 @@ def test_links_that_attack_each_other_have_the_limit_of_two_attackers() -> None:
 
 
 @pytest.mark.parametrize("semantics", BIPOLAR)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(graph=graphs(cyclic=False))
 def test_acyclic_graphs_have_the_values_of_the_formulas(semantics: str, graph: Graph) -> None:
     expected = acyclic(graph, semantics)
@@ -155,7 +155,7 @@ def test_acyclic_graphs_have_the_values_of_the_formulas(semantics: str, graph: G
 
 
 @pytest.mark.parametrize("semantics", ATTACKS_ONLY)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(graph=graphs(cyclic=False, signs=(-1,)))
 def test_acyclic_attacks_have_the_values_of_the_formulas(semantics: str, graph: Graph) -> None:
     expected = acyclic(graph, semantics)
@@ -177,14 +177,14 @@ def check_circles(graph: Graph, semantics: str) -> None:
 
 
 @pytest.mark.parametrize("semantics", BIPOLAR)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(graph=graphs(cyclic=True, most=5))
 def test_circles_rest_where_the_continuous_system_does(semantics: str, graph: Graph) -> None:
     check_circles(graph, semantics)
 
 
 @pytest.mark.parametrize("semantics", ATTACKS_ONLY)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(graph=graphs(cyclic=True, signs=(-1,), most=5))
 def test_circles_of_attacks_rest_where_the_continuous_system_does(
     semantics: str, graph: Graph

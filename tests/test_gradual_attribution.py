@@ -36,7 +36,7 @@ def subsets(players: Sequence[int]) -> "chain[tuple[int, ...]]":
     return chain.from_iterable(combinations(players, size) for size in range(len(players) + 1))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(semantics=names, base=SCORES, attacks=values, supports=values)
 def test_shapley_values_of_links_are_those_of_the_definition(
     semantics: str, base: float, attacks: list[float], supports: list[float]
@@ -54,7 +54,7 @@ def test_shapley_values_of_links_are_those_of_the_definition(
     assert found.values.tolist() == pytest.approx(expected, abs=1e-12)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(semantics=names, graph=graphs(cyclic=True), data=st.data())
 def test_base_score_and_shapley_values_sum_to_the_strength(
     semantics: str, graph: Graph, data: st.DataObject
@@ -98,7 +98,7 @@ def test_estimates_are_near_the_exact_values_and_the_same_each_time() -> None:
         assert contributions(more, solved, 0).values.tolist() == have.values.tolist()
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(semantics=names, base=SCORES, attacks=values, supports=values)
 def test_removal_of_a_link_is_the_strength_less_that_without_it(
     semantics: str, base: float, attacks: list[float], supports: list[float]
@@ -113,7 +113,7 @@ def test_removal_of_a_link_is_the_strength_less_that_without_it(
         assert value == pytest.approx(found.values[0] - then, abs=1e-12)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     semantics=st.sampled_from([name for name in BIPOLAR if not name.endswith("top")]),
     graph=graphs(cyclic=True, most=5),
@@ -183,7 +183,7 @@ def test_a_circle_that_can_rest_anywhere_has_no_gradient() -> None:
         gradient(two, strengths(two, "df-quad"), 0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(semantics=names, graph=graphs(cyclic=False, most=5), data=st.data())
 def test_far_contributions_are_those_of_the_definitions(
     semantics: str, graph: Graph, data: st.DataObject
@@ -213,7 +213,7 @@ def test_far_contributions_are_those_of_the_definitions(
         assert value == pytest.approx(worth[whole] - worth[whole - {place}], abs=1e-12)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(semantics=names, graph=graphs(cyclic=False))
 def test_directionality_what_does_not_lead_there_contributes_nothing(
     semantics: str, graph: Graph

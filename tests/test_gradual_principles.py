@@ -44,7 +44,7 @@ def test_stability_without_links_strength_is_the_base_score(base: float) -> None
         assert run(Graph([base]), semantics).values[0] == pytest.approx(base, abs=1e-15)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(graph=graphs(cyclic=True))
 def test_strengths_stay_from_0_to_1(graph: Graph) -> None:
     for semantics in all_of(graph):
@@ -53,7 +53,7 @@ def test_strengths_stay_from_0_to_1(graph: Graph) -> None:
             assert ((numbers >= 0) & (numbers <= 1)).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(graph=graphs(cyclic=False), data=st.data())
 def test_anonymity_names_and_order_do_not_matter(graph: Graph, data: st.DataObject) -> None:
     new = data.draw(st.permutations(range(len(graph.base))))
@@ -74,7 +74,7 @@ def test_anonymity_names_and_order_do_not_matter(graph: Graph, data: st.DataObje
         assert after.link_values[list(where)] == pytest.approx(before.link_values, abs=1e-12)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(one=graphs(cyclic=True, most=4), other=graphs(cyclic=True, most=4))
 def test_independence_unconnected_graphs_do_not_touch_each_other(one: Graph, other: Graph) -> None:
     arguments, links = len(one.base), len(one.links)
@@ -95,7 +95,7 @@ def test_independence_unconnected_graphs_do_not_touch_each_other(one: Graph, oth
         assert beside.settled[:arguments].tolist() == alone.settled.tolist()
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(graph=graphs(cyclic=False), sign=st.sampled_from([-1, 1]), data=st.data())
 def test_directionality_a_link_changes_nothing_that_it_does_not_lead_to(
     graph: Graph, sign: int, data: st.DataObject
@@ -109,7 +109,7 @@ def test_directionality_a_link_changes_nothing_that_it_does_not_lead_to(
         assert after[:target].tolist() == before[:target].tolist()
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(base=SCORES, attacks=values, supports=values, sign=st.sampled_from([-1, 1]))
 def test_neutrality_a_source_without_strength_changes_nothing(
     base: float, attacks: list[float], supports: list[float], sign: int
@@ -123,7 +123,7 @@ def test_neutrality_a_source_without_strength_changes_nothing(
         assert then == pytest.approx(star(semantics, base, attacks, []), abs=1e-12)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(base=SCORES, attacks=values, supports=values, more=SCORES)
 def test_monotony_attacks_never_strengthen_and_supports_never_weaken(
     base: float, attacks: list[float], supports: list[float], more: float
@@ -138,7 +138,7 @@ def test_monotony_attacks_never_strengthen_and_supports_never_weaken(
             assert star(semantics, base, [*attacks, more], []) <= now + 1e-12
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(base=SCORES, attacks=values, supports=values, low=SCORES, high=SCORES)
 def test_reinforcement_a_stronger_attacker_weakens_and_a_stronger_supporter_strengthens(
     base: float, attacks: list[float], supports: list[float], low: float, high: float
@@ -151,7 +151,7 @@ def test_reinforcement_a_stronger_attacker_weakens_and_a_stronger_supporter_stre
         assert star(semantics, base, attacks, [*supports, high]) >= weak - 1e-12
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(low=SCORES, high=SCORES, attacks=values, supports=values)
 def test_a_higher_base_score_never_gives_less_strength(
     low: float, high: float, attacks: list[float], supports: list[float]
@@ -246,7 +246,7 @@ def test_compensation_under_h_categoriser_several_weak_attackers_equal_a_strong_
     assert weak == pytest.approx(star("h-categoriser", 1.0, [0.5], []), abs=1e-15)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(graph=graphs(cyclic=True, signs=(-1,)))
 def test_attack_graphs_always_converge(graph: Graph) -> None:
     # Amgoud and others 2017 prove it for plain attack graphs; links on links are left out.
@@ -258,7 +258,7 @@ def test_attack_graphs_always_converge(graph: Graph) -> None:
         assert run(plain, semantics).converged
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(graph=graphs(cyclic=True), weight=st.floats(0, 0.2))
 def test_weak_links_on_few_arguments_always_converge(graph: Graph, weight: float) -> None:
     # The formulas contract when gains are small (Potyka 2019, theorem 1): 12 links of 0.08

@@ -121,7 +121,7 @@ def _sharp(batch: Batch) -> Mask:
     """Return which circles hold a base score of 0 or 1, which alone can pass on all of a change."""
     found = np.zeros(len(batch.leads), dtype=np.bool_)
     base = batch.field.base[: batch.field.arguments]
-    found[batch.circle[: batch.field.arguments][(base == 0) | (base == 1)]] = True
+    found[batch.circle[: batch.field.arguments][np.minimum(base, 1 - base) < _NOISE]] = True
     return found
 
 
