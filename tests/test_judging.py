@@ -286,7 +286,7 @@ def test_the_framework_in_a_file_decides_as_the_verdict_does(
     g: ArgumentGraph, form: str, tmp_path: Path
 ) -> None:
     verdict = g.verdict("sceptic")
-    write(g, verdict, framework=str(tmp_path / f"claims.{form}"))
+    write(g, [verdict], framework=str(tmp_path / f"claims.{form}"))
 
     found = read_framework(tmp_path / f"claims.{form}")
     labels = dict(zip(map(str, found.names), grounded(found)[0].tolist(), strict=True))
@@ -304,7 +304,7 @@ def test_names_that_several_sources_share_are_told_apart() -> None:
 
 def test_argument_and_verdict_go_into_one_file(tmp_path: Path) -> None:
     g = written("a ! b", "b = q")
-    write(g, g.verdict(), write=str(tmp_path / "verdict.trig"))
+    write(g, [g.verdict()], write=str(tmp_path / "verdict.trig"))
 
     again = load(tmp_path / "verdict.trig")
     assert again == g
@@ -316,7 +316,7 @@ def test_a_framework_needs_a_suffix_that_is_known(
     g: ArgumentGraph, name: str, tmp_path: Path
 ) -> None:
     with pytest.raises(FormatError, match="framework format"):
-        write(g, g.verdict(), framework=str(tmp_path / name))
+        write(g, [g.verdict()], framework=str(tmp_path / name))
     assert not list(tmp_path.iterdir())
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from whyso.graph.semantics.weighing import _ends, weigh
+from whyso.graph.semantics.weighing import ends_of, weigh
 
 if TYPE_CHECKING:
     from whyso.graph.semantics.verdict import Verdict
@@ -82,7 +82,7 @@ def strength_of(verdict: "Verdict", claim: int) -> Strength:
         return Strength(float("nan"), float(case.base[claim]), rule, exact=True, shares=())
     weighted = weigh(case)
     parts = contributions(weighted, strengths, claim)
-    steps = _ends(links)[:, 0]
+    steps = ends_of(links)[:, 0]
     begin, end = (
         np.searchsorted(weighted.source_link, parts.links, side=side).tolist() for side in _SIDES
     )

@@ -125,7 +125,7 @@ class Links:
         >>> len(Links.of(sample().store).sources_of(0))
         2
         """
-        return self.source[slice(*np.searchsorted(self.source_link, [link, link + 1]))]
+        return self.source[slice(*np.searchsorted(self.source_link, np.array([link, link + 1], dtype=np.int32)))]
 
     def ends_of(self, link: int) -> tuple[Ints, Ints]:
         """Return the claims and the links that a link ends on.
@@ -134,7 +134,7 @@ class Links:
         >>> [len(ends) for ends in Links.of(sample().store).ends_of(0)]
         [1, 0]
         """
-        row = slice(*np.searchsorted(self.target_link, [link, link + 1]))
+        row = slice(*np.searchsorted(self.target_link, np.array([link, link + 1], dtype=np.int32)))
         return self.target[row][~self.on_link[row]], self.target[row][self.on_link[row]]
 
 

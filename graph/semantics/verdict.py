@@ -16,6 +16,7 @@ from whyso.graph.semantics.dung import IN, OUT, UNDECIDED, Mask, Solver
 from whyso.graph.semantics.translation import Translation
 
 if TYPE_CHECKING:
+    from whyso.graph.semantics.explanation import Explanation
     from whyso.graph.semantics.gradual import Strengths
 
 __all__ = ["BASES", "GROUNDS", "STATUSES", "Finding", "Options", "Verdict"]
@@ -35,7 +36,10 @@ GROUNDS: Final[dict[str, dict[str, str]]] = {
     "attacked": {"en": "An attack on it holds.", "zh": "对它的一个攻击成立。"},
     "unsupported": {"en": "Every reason given for it fails.", "zh": "给它的理由无一成立。"},
     "deprived": {"en": "Something that it depends on is rejected.", "zh": "它所取决的某项被否定。"},
-    "circular": {"en": "Only a circle of reasons holds it up.", "zh": "只有循环的理由支撑它。"},
+    "circular": {
+        "en": "Only a circle of reasons or conditions holds it up.",
+        "zh": "只有循环的理由或条件支撑它。",
+    },
     "open": {
         "en": "It is not granted, and no reason is given for it.",
         "zh": "它不被承认，也没有给出理由。",
@@ -182,6 +186,17 @@ class Verdict:
             bool(self.defensible[number]),
             float(self.strengths.values[number]),
         )
+
+    def explain(self, name: str) -> "Explanation":
+        """Return why a claim has its status: the dispute that decides it.
+
+        >>> from whyso.graph import sample
+        >>> [len(part) for part in (sample().verdict().explain("r2").claims,)]
+        [2]
+        """
+        from whyso.graph.semantics.explanation import explain
+
+        return explain(self, name)
 
     @cached_property
     def grounds(self) -> list[str]:

@@ -34,7 +34,7 @@ def weigh(case: Case) -> Weighted:
     """
     links = case.links
     weight = np.where(np.isnan(links.weight), 1.0, links.weight)
-    ends = _ends(links)
+    ends = ends_of(links)
     link, target, on_link = ends[:, 0], ends[:, 1], ends[:, 2].astype(np.bool_)
     begin = np.searchsorted(links.source_link, link)
     sizes = np.searchsorted(links.source_link, link, side="right") - begin
@@ -51,7 +51,7 @@ def weigh(case: Case) -> Weighted:
     )
 
 
-def _ends(links: Links) -> Ints:
+def ends_of(links: Links) -> Ints:
     """Return link, target and whether that is a link; the targets that are links by row."""
     rows = np.stack([links.target_link, links.target, links.on_link.astype(np.int32)], axis=1)
     if not links.on_link.any():

@@ -97,12 +97,13 @@ def verdict(
       whyso verdict claims.ttl --standpoint evidence
       whyso verdict claims.ttl --standpoint "SELECT ?c { ?c a arg:Evidence }" --csv
       whyso verdict claims.ttl --compare
-      whyso verdict claims.ttl --write verdict.trig
+      whyso verdict claims.ttl --compare --write verdicts.trig
 
     \b
     In Python:
       load("claims.ttl").verdict("evidence").status("c3")
     """
+    from whyso.graph.semantics import standpoints
     from whyso.graph.terminal import console, judging
 
     if listed:
@@ -110,12 +111,13 @@ def verdict(
     g = console.open_argument(files)
     write, framework = asked.pop("write"), asked.pop("framework")
     shown = {name: asked.pop(name) for name in ("every", "question")}
-    if compare:
+    if compare and not (write or framework):
         own, options = read_standpoint(asked.pop("standpoint")), _options(asked)
         return judging.put_comparison(g, form, lang, own=own, options=options)
-    found = _decide(asked, g)
+    found = _decide(dict(asked), g)
     if write or framework:
-        return judging.write(g, found, write=write, framework=framework)
+        others = [_decide(asked | {"standpoint": name}, g) for name in standpoints() if compare]
+        return judging.write(g, others or [found], write=write, framework=framework)
     judging.put_verdict(g, found, form, lang, **shown)
 
 

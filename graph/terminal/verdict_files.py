@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,16 +21,16 @@ _UNSAYABLE: Final = re.compile(r"[^\w-]+")
 
 def write(
     g: "ArgumentGraph",
-    verdict: "Verdict",
+    verdicts: "Sequence[Verdict]",
     *,
     write: str | None = None,
     framework: str | None = None,
 ) -> None:
-    """Write an argument with its verdict, or the Dung framework that decides it, and tell where.
+    """Write an argument with verdicts on it, or the Dung framework behind one, and tell where.
 
     Args:
-        g: the argument; the verdict is added to its store.
-        verdict: what stands.
+        g: the argument; the verdicts are added to its store.
+        verdicts: what stands, for one reader or several; the framework is that of the first.
         write: a file for both in RDF, whose suffix tells a syntax that holds named graphs; ``-``
             prints TriG.
         framework: a file for the framework, whose suffix tells af, apx or tgf; ``-`` prints af.
@@ -42,25 +43,25 @@ def write(
         from whyso.graph.formats.frameworks import dump_framework
         from whyso.graph.semantics.dung import Framework
 
-        found = verdict.translation.framework
+        found = verdicts[0].translation.framework
         form = "af" if framework == STDIN else Path(framework).suffix.removeprefix(".").lower()
         if not form:
             raise FormatError(
                 f"{framework}: the suffix names no framework format (.af, .apx, .tgf)"
             )
-        named = Framework(framework_names(verdict), found.source, found.target)
+        named = Framework(framework_names(verdicts[0]), found.source, found.target)
         put(dump_framework(named, form), framework)
         if framework != STDIN:
             note(f"{framework}: {len(named)} arguments, {len(named.source)} attacks")
     if write is not None:
         from whyso.graph.semantics.record import record
 
-        graph = record(verdict, g.store).graph
+        graphs = [record(verdict, g.store).graph for verdict in verdicts]
         if write == STDIN:
             put(g.store.serialize("trig", verdicts=True))
         else:
             g.save(write)
-            note(f"{write}: {graph}")
+            note("\n".join(f"{write}: {graph}" for graph in graphs))
 
 
 def framework_names(verdict: "Verdict") -> list[str]:
