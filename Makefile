@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-slow lint bench pictures wheel clean chromium
+.PHONY: demo test test-slow lint bench bench-verdicts pictures wheel clean chromium
 
 demo: .venv/ready
 	@$(BIN)/whyso show claims.ttl --summary
@@ -25,6 +25,11 @@ lint: .venv/ready
 # The performance table: whyso beside raw pyoxigraph and plain rdflib, in one run.
 bench: .venv/ready
 	$(BIN)/python benchmarks/load.py $(ARGS)
+
+# Verdicts beside clingo, pygarg, PyArg, plain Python and C++ loops, in one run.
+bench-verdicts: .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check pygarg
+	$(BIN)/python benchmarks/verdicts/run.py $(ARGS)
 
 # The pictures of the docs, drawn from the real page.
 pictures: .venv/ready chromium
