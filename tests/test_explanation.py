@@ -4,13 +4,13 @@ import json
 import math
 
 import pytest
-from explained import HOME, case_of, cases, value_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explained import HOME, case_of, cases, value_in
 from whyso.graph.errors import UnknownNameError
 from whyso.graph.semantics import Case, Options, Verdict
-from whyso.graph.semantics.explanation import Explanation, explain
+from whyso.graph.semantics.explaining.explanation import Explanation, explain
 
 VALUES = {"accepted": 1.0, "rejected": 0.0, "undecided": 0.5}
 SEARCHED = ("preferred", "stable", "ideal")

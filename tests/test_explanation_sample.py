@@ -6,8 +6,8 @@ import pytest
 
 from whyso.graph import ArgumentGraph, sample
 from whyso.graph.semantics import Options, standpoints
-from whyso.graph.semantics.explain_brief import briefs
-from whyso.graph.semantics.explanation import explain
+from whyso.graph.semantics.explaining.brief import briefs
+from whyso.graph.semantics.explaining.explanation import explain
 from whyso.graph.terminal.explaining import explanation_json, explanation_text, voice
 from whyso.graph.terminal.table import width
 

@@ -17,7 +17,7 @@ from whyso import ontology
 from whyso.graph import ArgumentGraph, parse
 from whyso.graph.formats import Account, dumps, read, registry, write
 from whyso.graph.formats.exchange import restore
-from whyso.graph.semantics.record import read_records, record
+from whyso.graph.semantics.recording.writing import read_records, record
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 PLACE = ontology.ID + "tea/"

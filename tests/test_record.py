@@ -20,8 +20,14 @@ from whyso.graph import ArgumentGraph, load, parse, sample
 from whyso.graph.errors import FormatError, InputError
 from whyso.graph.semantics import GROUNDS, STATUSES, Options
 from whyso.graph.semantics.answering import ANSWERED, answering
-from whyso.graph.semantics.record import chosen, fresh_records, graph_of, read_records, record
-from whyso.graph.semantics.record_reading import COVERAGE
+from whyso.graph.semantics.recording.reading import COVERAGE
+from whyso.graph.semantics.recording.writing import (
+    chosen,
+    fresh_records,
+    graph_of,
+    read_records,
+    record,
+)
 
 ARG = Namespace(ontology.ARG)
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -184,7 +190,7 @@ def test_explanations_are_given_short_and_in_both_languages(tea: ArgumentGraph) 
 def test_in_a_large_argument_grounds_explain_instead(
     tea: ArgumentGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("whyso.graph.semantics.record._EXPLAINED", 2)
+    monkeypatch.setattr("whyso.graph.semantics.recording.writing._EXPLAINED", 2)
     found = record(tea.verdict(), tea.store).found
 
     told = {one.ground: one.explanations for one in found.values() if one.ground}

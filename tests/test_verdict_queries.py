@@ -16,7 +16,7 @@ from rdflib.term import Identifier
 from answers import rows
 from whyso.graph import ArgumentGraph, parse, sample
 from whyso.graph.query import bind, named_queries
-from whyso.graph.semantics.record import record
+from whyso.graph.semantics.recording.writing import record
 
 # Under speaker: c1 and c7 stand by reasons, c2, c4, c6 and a1 are granted, c8 rests on c7; c3 is
 # only reported; c5 falls to c6. Under stated the assumption a1 is open, so c7 and c8 are too.

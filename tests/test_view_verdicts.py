@@ -12,7 +12,7 @@ from whyso import ontology
 from whyso.graph import ArgumentGraph, parse
 from whyso.graph.semantics import GROUNDS
 from whyso.graph.semantics.answering import ANSWERED
-from whyso.graph.semantics.record import record
+from whyso.graph.semantics.recording.writing import record
 from whyso.graph.view.details import details
 from whyso.graph.view.page import page
 from whyso.graph.view.words import WORDS

@@ -309,7 +309,7 @@ def _stale_verdicts(store: Store, locator: Locator) -> Iterator[Finding]:
     """Report verdicts on data that are no longer what they were."""
     if not store.verdict_graphs():
         return
-    from whyso.graph.semantics.record_reading import read_records
+    from whyso.graph.semantics.recording.reading import read_records
 
     for record in read_records(store):
         if record.stale(store):

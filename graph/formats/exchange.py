@@ -104,7 +104,7 @@ def _judge(net: "nx.MultiDiGraph[str]", g: "ArgumentGraph") -> None:
     """Put the verdicts that are written down on the graph, and what one of them says on claims."""
     if not g.store.verdict_graphs():
         return
-    from whyso.graph.semantics.record_reading import chosen, fresh_records
+    from whyso.graph.semantics.recording.reading import chosen, fresh_records
 
     graphs = [graph.value for graph in g.store.verdict_graphs()]
     texts = g.store.sorted_lines(verdicts=True)

@@ -125,7 +125,7 @@ class Links:
         >>> len(Links.of(sample().store).sources_of(0))
         2
         """
-        return self.source[slice(*np.searchsorted(self.source_link, np.array([link, link + 1], dtype=np.int32)))]
+        return self.source[_row(self.source_link, link)]
 
     def ends_of(self, link: int) -> tuple[Ints, Ints]:
         """Return the claims and the links that a link ends on.
@@ -134,7 +134,7 @@ class Links:
         >>> [len(ends) for ends in Links.of(sample().store).ends_of(0)]
         [1, 0]
         """
-        row = slice(*np.searchsorted(self.target_link, np.array([link, link + 1], dtype=np.int32)))
+        row = _row(self.target_link, link)
         return self.target[row][~self.on_link[row]], self.target[row][self.on_link[row]]
 
 
@@ -222,6 +222,11 @@ def _numbered(terms: Iterable[str]) -> tuple[list[str], dict[str, int]]:
     named = dict(zip(map(_name, listed), listed, strict=True))
     names = sorted(named, key=natural)
     return names, {named[name]: number for number, name in enumerate(names)}
+
+
+def _row(links: Ints, link: int) -> slice:
+    """Return where a link stands in a sorted column of links."""
+    return slice(*np.searchsorted(links, np.array([link, link + 1], dtype=np.int32)))
 
 
 def _name(term: str) -> str:

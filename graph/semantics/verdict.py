@@ -16,7 +16,7 @@ from whyso.graph.semantics.dung import IN, OUT, UNDECIDED, Mask, Solver
 from whyso.graph.semantics.translation import Translation
 
 if TYPE_CHECKING:
-    from whyso.graph.semantics.explanation import Explanation
+    from whyso.graph.semantics.explaining.explanation import Explanation
     from whyso.graph.semantics.gradual import Strengths
 
 __all__ = ["BASES", "GROUNDS", "STATUSES", "Finding", "Options", "Verdict"]
@@ -194,7 +194,7 @@ class Verdict:
         >>> [len(part) for part in (sample().verdict().explain("r2").claims,)]
         [2]
         """
-        from whyso.graph.semantics.explanation import explain
+        from whyso.graph.semantics.explaining.explanation import explain
 
         return explain(self, name)
 

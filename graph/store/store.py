@@ -170,7 +170,7 @@ class Store:
         return self._graphs(lambda name: not name.startswith((ontology.DERIVED, ontology.VERDICT)))
 
     def verdict_graphs(self) -> list[ox.NamedNode]:
-        """Return the named graphs that hold verdicts (:mod:`whyso.graph.semantics.record`), sorted.
+        """Return the named graphs of verdicts (:mod:`whyso.graph.semantics.recording`), sorted.
 
         They are saved, but are no part of the argument.
 

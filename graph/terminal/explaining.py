@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from whyso.graph.model import Statement
-from whyso.graph.semantics.explain_lines import Line, lines
-from whyso.graph.semantics.explanation import Explanation, explain
+from whyso.graph.semantics.explaining.explanation import Explanation, explain
+from whyso.graph.semantics.explaining.lines import Line, lines
 from whyso.graph.terminal.console import cells, paint, put
 from whyso.graph.terminal.outline import ROOM
 from whyso.graph.terminal.table import Paint, clean, paragraph, plain, width

@@ -54,7 +54,7 @@ def write(
         if framework != STDIN:
             note(f"{framework}: {len(named)} arguments, {len(named.source)} attacks")
     if write is not None:
-        from whyso.graph.semantics.record import record
+        from whyso.graph.semantics.recording.writing import record
 
         graphs = [record(verdict, g.store).graph for verdict in verdicts]
         if write == STDIN:
