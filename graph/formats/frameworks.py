@@ -21,7 +21,7 @@ __all__ = ["FRAMEWORKS", "dump_framework", "parse_framework", "read_framework"]
 _BEGIN: Final = "begins with 'p af' and the number of arguments, if the format is af"
 _BYTES: Final = 64  # that an argument without attacks needs while it is judged, about
 _DIGITS: Final = 8  # of a number of an argument, at most
-_HEAD: Final = 1000  # lines of comment before the number of arguments, at most
+_HEAD: Final = 1_000_000  # lines of comment before the number of arguments, at most
 _NAME: Final = re.compile(r"[^\s(),.#%]+")
 _APX: Final = re.compile(r"(arg|att)\s*\(\s*([^\s(),]+)\s*(?:,\s*([^\s(),]+)\s*)?\)\s*\.")
 

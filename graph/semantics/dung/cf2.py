@@ -42,7 +42,7 @@ def cf2_extensions(
     cycles = framework.cycles()
     sizes = cycles.sizes()
     if len(sizes) == 1 and sizes[0] > 1:
-        yield from walk.naive()
+        yield from _naive(framework, deadline, wanted)
         return
     larger = np.flatnonzero(sizes > 1)
     begins, ends = cycles.start[larger].tolist(), cycles.start[larger + 1].tolist()
@@ -106,10 +106,8 @@ class _Walk:
         self.chosen[members] = False
         rows = self._framework.attackers
         source, target = rows.gather(members), np.repeat(members, rows.sizes_of(members))
-        free = np.setdiff1d(members, target[self.chosen[source]])
-        inside = np.isin(source, free) & np.isin(target, free)
-        ends = (np.searchsorted(free, some[inside]) for some in (source, target))
-        part = Framework(range(len(free)), *ends)
+        beaten = self.chosen[source]
+        free = np.setdiff1d(members, target[beaten]) if beaten.any() else members
         wanted = None
         if self._wanted is not None and (number := abs(self._wanted) - 1) in members:
             if number in free:
@@ -117,12 +115,19 @@ class _Walk:
                 wanted = place if self._wanted > 0 else -place
             elif self._wanted > 0:
                 return iter(())
-        return (free[found] for found in cf2_extensions(part, self._deadline, wanted))
+        if not len(free):
+            return iter([free])
+        inside = np.isin(source, free) & np.isin(target, free)
+        ends = (np.searchsorted(free, some[inside]) for some in (source, target))
+        part = Framework(range(len(free)), *ends)
+        find = _naive if len(free) == len(members) else cf2_extensions
+        return (free[found] for found in find(part, self._deadline, wanted))
 
-    def naive(self) -> Iterator[Mask]:
-        """Yield the largest conflict-free sets."""
-        with Search(self._framework, "naive", self._deadline) as search:
-            yield from search.all([] if self._wanted is None else [self._wanted])
+
+def _naive(framework: Framework, deadline: Deadline, wanted: int | None) -> Iterator[Mask]:
+    """Yield the largest conflict-free sets."""
+    with Search(framework, "naive", deadline) as search:
+        yield from search.all([] if wanted is None else [wanted])
 
 
 _MANY: Final = 100_000  # arguments between two looks at the clock

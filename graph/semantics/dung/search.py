@@ -164,9 +164,8 @@ class Search:
     def grow(self, model: Mask) -> Mask:
         """Return a largest set that contains a set."""
         while not model.all():
-            with _Switch(self) as more:
-                more.demand(_literals(~model))
-                greater = self.solve([*_literals(model), more.on])
+            wished = _literals(self._peaceful(~model, model))
+            greater = self._with_some(_literals(model), _literals(~model), wished, guesses=2)
             if greater is None:
                 break
             model = greater
@@ -205,13 +204,17 @@ class Search:
             found |= model
         return found
 
-    def _peaceful(self, within: Mask) -> Mask:
-        """Return a conflict-free set of arguments within a set: the first that go together."""
-        chosen, barred = (
-            np.zeros(self._count, dtype=np.bool_),
-            self._framework.self_attacking.copy(),
-        )
+    def _peaceful(self, within: Mask, beside: Mask | None = None) -> Mask:
+        """Return a conflict-free set of arguments within a set: the first that go together.
+
+        Nothing in it is in conflict with the set *beside*.
+        """
+        chosen = np.zeros(self._count, dtype=np.bool_)
+        barred = self._framework.self_attacking.copy()
         rows = (self._framework.attackers, self._framework.attacked)
+        if beside is not None:
+            for row in rows:
+                barred[row.gather(np.flatnonzero(beside))] = True
         for one in np.flatnonzero(within & ~barred).tolist():
             if not barred[one]:
                 chosen[one] = True
@@ -219,13 +222,20 @@ class Search:
                     barred[row[one]] = True
         return chosen
 
-    def _with_some(self, assumed: Sequence[int], clause: Literals, wished: Literals) -> Mask | None:
+    def _with_some(
+        self,
+        assumed: Sequence[int],
+        clause: Literals,
+        wished: Literals,
+        *,
+        guesses: int = _GUESSES,
+    ) -> Mask | None:
         """Return a model with a literal of *clause* true, and if that is soon found, many.
 
         All of *wished*, a part of the clause, are tried at once, then without those that cannot
         be true together.
         """
-        for _ in range(_GUESSES):
+        for _ in range(guesses):
             if len(wished) < 2:
                 break
             model = self.solve([*assumed, *wished], patience=_CONFLICTS)
