@@ -26,16 +26,17 @@ def test_a_chain_of_a_million_is_labelled_in_turn() -> None:
 
 @pytest.mark.parametrize("semantics", SEARCHED)
 def test_a_long_chain_behind_a_pair_goes_one_way_or_the_other(semantics: str) -> None:
-    solver = Solver(chain(LONG, (1, 0)), semantics)
-    even, odd = np.arange(0, LONG, 2), np.arange(1, LONG, 2)
+    size = LONG if semantics in ("complete", "stable", "cf2") else LONG // 5
+    solver = Solver(chain(size, (1, 0)), semantics)
+    even, odd = np.arange(0, size, 2), np.arange(1, size, 2)
     if semantics in ("ideal", "eager"):
         assert [one.tolist() for one in solver.extensions()] == [[]]
         return
     found = [one.tolist() for one in solver.extensions()]
     both = [even.tolist(), odd.tolist()]
     assert sorted(found) == sorted([*both, []] if semantics == "complete" else both)
-    assert solver.witness(LONG - 1, accepted=True).tolist() == odd.tolist()  # type: ignore[union-attr]
-    assert not solver.sceptical(LONG - 1)
+    assert solver.witness(size - 1, accepted=True).tolist() == odd.tolist()  # type: ignore[union-attr]
+    assert not solver.sceptical(size - 1)
 
 
 @pytest.mark.parametrize("semantics", ["preferred", "stage", "cf2"])
@@ -46,9 +47,10 @@ def test_a_long_chain_behind_one_that_strikes_itself(semantics: str) -> None:
 
 
 def test_long_rings_have_two_stable_extensions_or_none() -> None:
-    assert Solver(chain(LONG, (LONG - 1, 0)), "stable").count() == 2
-    assert Solver(chain(LONG - 1, (LONG - 2, 0)), "stable").extension() is None
-    assert Solver(chain(LONG - 1, (LONG - 2, 0)), "preferred").count() == 1
+    even, odd = (chain(size, (size - 1, 0)) for size in (LONG // 5, LONG // 5 - 1))
+    assert Solver(even, "stable").count() == Solver(even, "preferred").count() == 2
+    assert Solver(odd, "stable").extension() is None
+    assert [one.tolist() for one in Solver(odd, "preferred").extensions()] == [[]]
 
 
 def test_very_many_pairs_are_solved_once_and_counted() -> None:
@@ -73,10 +75,10 @@ def test_a_million_attackers_of_one_and_one_of_a_million(loud: bool) -> None:
 
 
 def test_all_against_all_has_one_extension_each() -> None:
-    source, target = np.nonzero(~np.eye(150, dtype=np.bool_))
+    source, target = np.nonzero(~np.eye(80, dtype=np.bool_))
     for semantics in ("preferred", "stable", "semi-stable", "stage", "cf2"):
-        solver = Solver(Framework(range(150), source, target), semantics)
-        assert solver.count() == 150
+        solver = Solver(Framework(range(80), source, target), semantics)
+        assert solver.count() == 80
         assert solver.acceptance()[0].all()
         assert not solver.acceptance()[1].any()
 
