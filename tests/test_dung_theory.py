@@ -66,8 +66,8 @@ def test_ideal_is_admissible_in_every_preferred_one_and_eager_in_every_semi_stab
 @given(frameworks())
 def test_cf2_extensions_are_those_by_separation(framework: Framework) -> None:
     # S. A. Gaggl and S. Woltran, "cf2 semantics revisited" (COMMA 2010): a naive set is one if
-    # it is naive again once what it beats from an earlier component, again and again, is taken away,
-    # and then the attacks between components.
+    # it is naive again once what it beats from an earlier component, again and again, is taken
+    # away, and then the attacks between components.
     import networkx as nx
 
     graph: nx.DiGraph[int] = nx.DiGraph()
