@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from whyso.graph.semantics.dung.framework import Framework, Ints, Rows
+from whyso.graph.semantics.dung.framework import Framework, Ints, Mask, Rows
 
 __all__ = ["IN", "OUT", "UNDECIDED", "Labels", "grounded"]
 
@@ -14,6 +14,7 @@ OUT: Final = -1
 UNDECIDED: Final = 0
 Labels = npt.NDArray[np.int8]
 
+_ONE: Final = np.int32(1)  # a Python int would take a slow path
 _THIN: Final = 48  # fronts below this are followed one argument at a time
 
 
@@ -42,6 +43,7 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
     stamp = np.empty(len(framework), dtype=np.int32)
     front = np.flatnonzero(waiting == 0).astype(np.int32)
     number = 1
+    wide = len(framework) // 16  # a wave above this is handled as a whole array
     while len(front):
         if len(front) < _THIN and attacked.sizes_of(front).sum() < _THIN * _THIN:
             front, number = _thin(attacked, labels, numbers, waiting, front, number)
@@ -49,17 +51,27 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
         labels[front] = IN
         numbers[front] = number
         beaten = attacked.gather(front)
-        beaten = _once(beaten[labels[beaten] == UNDECIDED], stamp)
+        if len(beaten) > wide:
+            beaten = np.flatnonzero(_mask(beaten, len(framework)) & (labels == UNDECIDED))
+        else:
+            beaten = _once(beaten[labels[beaten] == UNDECIDED], stamp)
         labels[beaten] = OUT
         numbers[beaten] = number + 1
         freed = attacked.gather(beaten)
-        if len(freed) > len(framework) // 16:
+        if len(freed) > wide:
             waiting -= np.bincount(freed, minlength=len(framework)).astype(np.int32)
+            front = np.flatnonzero((waiting == 0) & (labels == UNDECIDED))
         else:
-            np.subtract.at(waiting, freed, 1)
-        front = _once(freed[(waiting[freed] == 0) & (labels[freed] == UNDECIDED)], stamp)
+            np.subtract.at(waiting, freed, _ONE)
+            front = _once(freed[(waiting[freed] == 0) & (labels[freed] == UNDECIDED)], stamp)
         number += 2
     return labels, numbers
+
+
+def _mask(found: Ints, count: int) -> Mask:
+    mask = np.zeros(count, dtype=np.bool_)
+    mask[found] = True
+    return mask
 
 
 def _once(found: Ints, stamp: Ints) -> Ints:
