@@ -52,7 +52,8 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
         numbers[front] = number
         beaten = attacked.gather(front)
         if len(beaten) > wide:
-            beaten = np.flatnonzero(_mask(beaten, len(framework)) & (labels == UNDECIDED))
+            open_ones = _mask(beaten, len(framework)) & (labels == UNDECIDED)
+            beaten = np.flatnonzero(open_ones).astype(np.int32)
         else:
             beaten = _once(beaten[labels[beaten] == UNDECIDED], stamp)
         labels[beaten] = OUT
@@ -60,7 +61,7 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
         freed = attacked.gather(beaten)
         if len(freed) > wide:
             waiting -= np.bincount(freed, minlength=len(framework)).astype(np.int32)
-            front = np.flatnonzero((waiting == 0) & (labels == UNDECIDED))
+            front = np.flatnonzero((waiting == 0) & (labels == UNDECIDED)).astype(np.int32)
         else:
             np.subtract.at(waiting, freed, _ONE)
             front = _once(freed[(waiting[freed] == 0) & (labels[freed] == UNDECIDED)], stamp)
