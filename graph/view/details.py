@@ -21,8 +21,9 @@ if TYPE_CHECKING:
         Step,
         Utterance,
     )
+    from whyso.graph.view.cards import Chart
 
-__all__ = ["Details", "details", "scheme_names"]
+__all__ = ["Details", "details", "scheme_names", "title_of"]
 
 Details = dict[str, Any]
 
@@ -42,10 +43,27 @@ def details(g: "ArgumentGraph") -> dict[str, Details]:
         found[utterance.iri] = _utterance(utterance)
     for step in (*g.inferences(), *g.conflicts()):
         found[step.iri] = _step(g, step)
+    if len(g.store.source_graphs()) > 1:
+        for record in (*g.statements(), *g.utterances(), *g.inferences(), *g.conflicts()):
+            found[record.iri]["graph"] = record.graph
     for iri, said in judgements(g).items():
         if iri in found:
             found[iri]["verdict"] = said
     return {iri: _present(said) for iri, said in found.items()}
+
+
+def title_of(g: "ArgumentGraph", drawn: "Chart") -> dict[str, str]:
+    """Return what a map is called, by language: as its one source is, else its first question.
+
+    >>> from whyso.graph import sample
+    >>> from whyso.graph.view.cards import chart
+    >>> title_of(sample(), chart(sample().to_networkx()))["zh"]
+    '关于政府担保与人工智能基础设施的声明'
+    """
+    sources = g.sources()
+    if len(sources) == 1 and sources[0].labels:
+        return dict(sources[0].labels)
+    return dict(next((card.labels for card in drawn.cards if card.labels), {"und": "whyso"}))
 
 
 def _statement(statement: "Statement") -> Details:

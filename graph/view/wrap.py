@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 from unicodedata import east_asian_width
 
-__all__ = ["card_size", "wrap"]
+__all__ = ["card_size", "em", "is_wide", "wrap"]
 
 CARD_WIDTH: Final = 240
 HEADING_WIDTH: Final = 300
@@ -57,7 +57,7 @@ def _tokens(text: str, width: float) -> list[str]:
     """Cut a text where a line may break."""
     tokens = [""]
     for before, character in pairwise(" " + text):
-        wide = _is_wide(character) or _is_wide(before)
+        wide = is_wide(character) or is_wide(before)
         glued = character in NOT_FIRST or before in NOT_LAST
         may_break = (before == " " and character != " ") or (wide and not glued)
         if may_break or _width(tokens[-1] + character) > width:
@@ -66,16 +66,26 @@ def _tokens(text: str, width: float) -> list[str]:
     return tokens
 
 
-def _is_wide(character: str) -> bool:
+def is_wide(character: str) -> bool:
+    """Tell whether a character is as wide as a Chinese one.
+
+    >>> is_wide("茶"), is_wide("t")
+    (True, False)
+    """
     return east_asian_width(character) in "WF"
 
 
 def _width(text: str) -> float:
-    return sum(map(_em, text))
+    return sum(map(em, text))
 
 
-def _em(character: str) -> float:
-    if _is_wide(character):
+def em(character: str) -> float:
+    """Return about how wide a character is, in parts of the size of the letters.
+
+    >>> em("茶"), em("i")
+    (1.0, 0.31)
+    """
+    if is_wide(character):
         return 1.0
     if character in _NARROW:
         return 0.31
