@@ -31,7 +31,7 @@ from whyso.graph.model import Passage, Source
 from whyso.graph.model.reading import Reader
 from whyso.graph.store import Store
 
-__all__ = ["RULES", "Verified", "verify"]
+__all__ = ["RULES", "Fitted", "Verified", "fitted", "verify"]
 
 DECODES: Final = Rule("T01", "Decodes", "violation")
 TEXT_DIGEST: Final = Rule("T02", "TextDigest", "violation")
@@ -86,6 +86,43 @@ def verify(store: Store, texts: Sequence[str | os.PathLike[str]]) -> Verified:
     return verified
 
 
+@dataclass(slots=True)
+class Fitted:
+    """A text beside its *source*: the *passages* that fit it, and *findings* on those that do not.
+
+    A passage fits when its span has its digest; one without a digest, when it lies in the text.
+    """
+
+    text: str
+    source: Source
+    passages: list[Passage]
+    findings: list[Finding]
+
+
+def fitted(store: Store, path: str | os.PathLike[str]) -> Fitted:
+    """Return a text with the passages that fit it; whose text it is, is found as in `verify`.
+
+    Raises:
+        InputError: the text is missing, unreadable or not UTF-8, or belongs to no source.
+
+    >>> from whyso.graph import sample
+    >>> fitted(sample().store, "no.txt")
+    Traceback (most recent call last):
+    whyso.graph.errors.InputError: no.txt: no such file
+    """
+    reader, locator = Reader(store), Locator(store)
+    sources = [reader.source(iri) for iri in reader.instances("Source")]
+    passages = [reader.passage(iri) for iri in reader.instances("Passage")]
+    data = read_bytes(Path(path))
+    source = _source_of(data, str(path), sources, store)
+    own = [p for p in passages if p.source == source.iri or (not p.source and len(sources) == 1)]
+    comparison = _Comparison(Path(path).name, source, own, locator)
+    findings = list(comparison.places(data))
+    if not comparison.text and data:
+        raise InputError(findings[0].message())
+    return Fitted(comparison.text, source, comparison.placed(), findings)
+
+
 def _source_of(data: bytes, path: str, sources: list[Source], store: Store) -> Source:
     digest = sha256(data).hexdigest()
     found = [source for source in sources if source.sha256 == digest]
@@ -119,18 +156,10 @@ class _Comparison:
         self.text = ""
 
     def findings(self, data: bytes, store: Store) -> Iterator[Finding]:
-        try:
-            self.text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            yield self._undecodable(data, error)
+        yield from self.places(data)
+        if not self.text and data:
             return
-        yield from self._whole(data)
-        yield from self._spans()
-        placed = [
-            passage
-            for passage in self.passages
-            if passage.iri in self.agreeing or (passage.sha256 is None and self._inside(passage))
-        ]
+        placed = self.placed()
         for remarks in (
             paragraph_remarks(placed, blocks(self.text)),
             sentence_remarks(placed),
@@ -138,6 +167,24 @@ class _Comparison:
         ):
             yield from (self._finding(remark) for remark in remarks)
         yield from self._copies(store)
+
+    def places(self, data: bytes) -> Iterator[Finding]:
+        """Read the text, and compare it and each span with their digests."""
+        try:
+            self.text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            yield self._undecodable(data, error)
+            return
+        yield from self._whole(data)
+        yield from self._spans()
+
+    def placed(self) -> list[Passage]:
+        """Return the passages that fit the text."""
+        return [
+            passage
+            for passage in self.passages
+            if passage.iri in self.agreeing or (passage.sha256 is None and self._inside(passage))
+        ]
 
     def _undecodable(self, data: bytes, error: UnicodeDecodeError) -> Finding:
         line = data.count(b"\n", 0, error.start) + 1
