@@ -80,12 +80,15 @@ def killable() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def open_argument(files: Sequence[str], accounts: "list[Account] | None" = None) -> "ArgumentGraph":
+def open_argument(
+    files: Sequence[str], accounts: "list[Account] | None" = None, *, guess: bool = False
+) -> "ArgumentGraph":
     """Return the argument in *files*, read as ``--from``, ``--base`` and ``--prefix`` say.
 
     Args:
         files: files, directories, ``-``; none stands for the argument that ships with whyso.
         accounts: gets the accounts of what was kept of formats other than RDF.
+        guess: whether to guess the RDF syntax of standard input from its text.
 
     >>> open_argument(()).questions()[0].id
     'q0'
@@ -99,6 +102,7 @@ def open_argument(files: Sequence[str], accounts: "list[Account] | None" = None)
             base=setting("base"),
             prefixes=prefixes,
             accounts=accounts,
+            guess=guess,
         )
     if setting("verbose"):
         click.echo(f"Read {g!r} in {time.perf_counter() - began:.2f} s.", err=True)

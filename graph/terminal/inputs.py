@@ -29,6 +29,7 @@ def open_graph(
     base: str | None = None,
     prefixes: Mapping[str, str] | None = None,
     accounts: "list[Account] | None" = None,
+    guess: bool = False,
 ) -> ArgumentGraph:
     """Return the argument in *targets*, or the one that ships with whyso if there are none.
 
@@ -38,6 +39,7 @@ def open_graph(
         base: IRI against which relative IRIs in RDF are read.
         prefixes: further prefixes for queries and names.
         accounts: gets the accounts of what was kept of formats other than RDF.
+        guess: whether to guess the RDF syntax of standard input from its text.
 
     Raises:
         InputError: something is missing, broken, in no known format, or without an argument.
@@ -49,7 +51,7 @@ def open_graph(
     names = [str(target) for target in targets] or [str(sample_path())]
     for name in names:
         if name == STDIN:
-            account = _read_stdin(store, format, base)
+            account = _read_stdin(store, format, base, guess)
         else:
             account = _read(store, name, format, base)
         if accounts is not None and account is not None:
@@ -93,7 +95,15 @@ def _read(store: Store, name: str, format: str | None, base: str | None) -> "Acc
     return account
 
 
-def _read_stdin(store: Store, format: str | None, base: str | None) -> "Account | None":
+def _read_stdin(
+    store: Store, format: str | None, base: str | None, guess: bool
+) -> "Account | None":
+    if format is None and guess:
+        from whyso.graph.view.partial import guessed_syntax
+
+        data = sys.stdin.buffer.read()
+        store.read_text(data, guessed_syntax(data), name=_NAME, base=base)
+        return None
     if format is None:
         raise FormatError(f"{_NAME}: no suffix tells the format; give it with --from")
     if _is_rdf(format):
