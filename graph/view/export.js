@@ -6,79 +6,68 @@ const share = byId("share");
 
 function showShare() {
   if (!isNew(share, state.lang)) return;
-  const w = words();
-  const { title, svg, png, print: paper } = w.share;
-  const does = { [svg]: saveSvg, [png]: savePng, [paper]: () => print(), [w.copy]: copyLink };
-  const items = Object.entries(does).map(([text, onclick]) => button({ onclick }, text));
-  items.forEach((item) => item.addEventListener("click", () => closeShare(true)));
+  const { copy: link, share: { title, svg, png, print: paper } } = words();
+  const items = [[svg, saveSvg], [png, savePng], [paper, () => print()], [link, copyLink]];
   refill(share.firstElementChild, title);
-  refill(share.lastElementChild, ...items);
+  refill(share.lastElementChild, ...items.map(([text, onclick]) => button({ onclick }, text)));
 }
 
-function closeShare(back) {
-  if (share.open && back) share.firstElementChild.focus();
+function closeShare() {
   share.open = false;
+  share.firstElementChild.focus();
 }
 
+share.lastElementChild.addEventListener("click", closeShare);
 share.addEventListener("keydown", (event) => {
-  const items = [...share.querySelectorAll("button")];
-  const way = { ArrowDown: 1, ArrowUp: items.length - 1 }[event.key];
-  if (event.key === "Escape" && share.open) closeShare(true);
-  else if (way) {
-    share.open = true;
-    const at = items.indexOf(document.activeElement);
-    items[at < 0 && way > 1 ? way : (at + way) % items.length].focus();
-  } else return;
-  event.preventDefault();
+  if (event.key !== "Escape" || !share.open) return;
+  closeShare();
   event.stopPropagation();
 });
-for (const left of ["click", "focusin"]) {
-  document.addEventListener(left, (event) => share.contains(event.target) || closeShare());
+for (const elsewhere of ["click", "focusin"]) {
+  document.addEventListener(elsewhere, ({ target }) => { share.open &&= share.contains(target); });
 }
 
 /* ---- Pictures: the map as it is folded, filtered and marked, whatever part of it is on the screen ---- */
 
-function drawMap(pen, [left, top, right, bottom], scale) {
-  const kept = { ...scene };
-  Object.assign(scene, { scale, hover: null, view: { left, top, right, bottom } });
-  square(pen, [left, top, right - left, bottom - top]);
+function frame() {
+  const [left, top, right, bottom] = boundsOf([...scene.boxes.values()]);
+  return [left - 40, top - 24, right - left + 88, bottom - top + 48];
+}
+
+function drawMap(pen, [left, top, width, height], scale) {
+  const { scale: before, hover, view } = scene;
+  Object.assign(scene, { scale, hover: null, view: { left, top, right: left + width, bottom: top + height } });
+  square(pen, [left, top, width, height]);
   pen.fillStyle = paint("bg");
   pen.fill();
   scene.lines.forEach((line) => drawLine(pen, line));
   for (const id of scene.boxes.keys()) drawCard(pen, CARDS.get(id));
-  Object.assign(scene, kept);
-}
-
-function frame() {
-  const [left, top, right, bottom] = boundsOf([...scene.boxes.values()]);
-  return [left - 40, top - 24, right + 48, bottom + 24];
+  Object.assign(scene, { scale: before, hover, view });
 }
 
 function saveSvg() {
-  const [left, top, right, bottom] = frame();
-  const pen = new SvgPen(right - left, bottom - top);
-  const look = { "viewBox": [left, top, right - left, bottom - top].join(" "), "role": "img", "font-family": FAMILY };
+  const [pen, seen] = [new SvgPen(...frame().slice(2)), frame().join(" ")];
+  const look = { "viewBox": seen, "role": "img", "aria-hidden": false, "font-family": FAMILY };
   for (const [name, value] of Object.entries(look)) pen.svg.setAttribute(name, value);
-  pen.svg.removeAttribute("aria-hidden");
   pen.put("title", {}).textContent = document.title.replace(NOT_XML, "");
   drawMap(pen, frame(), 1);
   save(new Blob([new XMLSerializer().serializeToString(pen.svg)], { type: "image/svg+xml" }), "svg");
 }
 
 function savePng() {
-  const [left, top, right, bottom] = frame();
-  const [wide, high] = [right - left, bottom - top];
-  const k = Math.min(2, MOST_WIDE / wide, MOST_WIDE / high, Math.sqrt(MOST_PIXELS / wide / high));
-  const canvas = element("canvas", { width: Math.round(wide * k), height: Math.round(high * k) });
+  const [left, top, width, height] = frame();
+  const k = Math.min(2, MOST_WIDE / width, MOST_WIDE / height, Math.sqrt(MOST_PIXELS / width / height));
+  const canvas = element("canvas", { width: Math.round(width * k), height: Math.round(height * k) });
   const pen = canvas.getContext("2d");
   pen.setTransform(k, 0, 0, k, -left * k, -top * k);
   drawMap(pen, frame(), Math.min(1, k));
   canvas.toBlob((blob) => (blob ? save(blob, "png") : notify(words().share.failed)));
 }
 
+/* Hand a file to the reader, named after the map. */
 function save(blob, ending) {
-  const plainTitle = document.title.replace(/[\p{C}\\/:*?"<>|.]+/gu, " ").trim().replace(/\s+/g, "-");
-  const download = `${[...plainTitle].slice(0, 80).join("") || "whyso"}.${ending}`;
+  const name = document.title.replace(/[\p{C}\s\\/:*?"<>|.]+/gu, "-").replace(/^-|-$/g, "");
+  const download = `${[...name].slice(0, 80).join("") || "whyso"}.${ending}`;
   const href = URL.createObjectURL(blob);
   element("a", { href, download }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10000);
@@ -101,5 +90,10 @@ function onPaper([id, level]) {
   return made;
 }
 
-addEventListener("beforeprint", () => refill(byId("paper"), ...unfolded().map(onPaper)));
+addEventListener("beforeprint", () => {
+  const { verdict, colon } = words();
+  const reader = READERS.get(state.reader);
+  refill(byId("paper"), reader && element("p", {}, verdict.none + colon + choose(reader.titles).text),
+    ...unfolded().map(onPaper));
+});
 addEventListener("afterprint", () => refill(byId("paper")));

@@ -63,6 +63,8 @@ def origins(g: "ArgumentGraph") -> dict[str, list[tuple[str, dict[str, str]]]]:
                 titles = [("document", dict(source.labels))] if source.labels else []
                 rows += [*titles, *_rows(g.store, source.iri, _DOCUMENT)]
         rows += _rows(g.store, graph.value, _ANNOTATION)
+        order = list(WORDS["en"]["origin"])
+        rows.sort(key=lambda row: order.index(row[0]))
         unlike = [row for index, row in enumerate(rows) if row not in rows[:index]]
         if unlike:
             found[graph.value] = unlike

@@ -18,11 +18,8 @@ function openText(wanted, mark) {
 function markOf({ lang, paragraph, sentence, source }) {
   if (!TEXT || (source && source !== TEXT.source)) return null;
   fillText();
-  const isIt = (at) => {
-    const passage = TEXT.passages[at];
-    return (passage.lang || "") === lang && passage.paragraph === paragraph && passage.sentence === sentence;
-  };
-  return reader.marks.find(({ passages }) => passages.some(isIt));
+  const wanted = [lang, paragraph, sentence].join();
+  return reader.marks.find(({ passages }) => passages.some((at) => TEXT.passages[at].place === wanted));
 }
 
 function fillText() {
@@ -83,8 +80,9 @@ function showReading() {
   reader.at = on.includes(reader.at) ? reader.at : near;
   if (!reader.at) here.remove();
   else if (isNew(here, reader.marks.indexOf(reader.at), state.lang, state.theme) || !here.isConnected) {
-    refill(here, ...reader.at.ids.map(cardLink));
+    refill(here, ...reader.at.ids.map((id) => cardLink(id)));
     reader.at.made.closest("p").after(here);
+    here.scrollIntoView({ block: "nearest" });
     reader.at.made.scrollIntoView({ block: "nearest" });
   }
   for (const chip of here.children) chip.setAttribute("aria-current", chip.dataset.id === state.selected);

@@ -59,9 +59,10 @@ def reading(g: "ArgumentGraph", path: str | os.PathLike[str]) -> dict[str, Any]:
         "nodes": [node.iri for node in nodes],
         "passages": [
             {
-                "lang": passage.language,
-                "paragraph": passage.paragraph,
-                "sentence": passage.sentence,
+                "place": ",".join(
+                    "" if part is None else str(part)
+                    for part in (passage.language, passage.paragraph, passage.sentence)
+                ),
                 "nodes": cited[passage.iri],
             }
             for passage in passages
