@@ -76,8 +76,10 @@ def numbers(case: Case, sets: Iterable[tuple[str, ...]]) -> list[tuple[int, ...]
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("circles", [False, True])
 def test_the_sets_found_are_those_found_by_force(way: str, circles: bool) -> None:
+    most, steps = (4, 4) if way == "attack" else (5, 6)
+
     @QUICK
-    @given(arguments(most=5, steps=6, circles=circles), st.data())
+    @given(arguments(most=most, steps=steps, circles=circles), st.data())
     def check(argument: Argument, data: st.DataObject) -> None:
         claim = data.draw(st.integers(0, argument.claims - 1))
         case = argument.case()

@@ -34,7 +34,7 @@ class _State:
 
 
 class Proofs:
-    """Proofs in a case without circles of support.
+    """Proofs of what is accepted in a case, and of what is not.
 
     Args:
         of: the case.
@@ -51,20 +51,30 @@ class Proofs:
 
     def touching(
         self, changed: Iterable[int], claims: Sequence[int], *, accepted: bool
-    ) -> set[int]:
+    ) -> set[int] | None:
         """Return the changes one of which each set needs that does more than is done already.
 
         Args:
             changed: what is changed already, so that the goal is not reached yet.
             claims: the goal is that all of them are not accepted, or that all are.
             accepted: whether the goal is that they are accepted.
+
+        Returns:
+            The changes; None if a proof would lead through a circle of support.
+
+        >>> from whyso.graph import sample
+        >>> verdict = sample().verdict()
+        >>> proofs = Proofs(Variants(verdict), "retract")
+        >>> [verdict.case.links.claims[claim][-2:] for claim in proofs.touching(
+        ...     [], [verdict.number("r2")], accepted=True)]
+        ['44']
         """
         state = self._labels(changed)
-        if accepted:
-            start = next(claim for claim in claims if state.label[claim] != IN)
-            return self._unproved(state, start)
-        start = next(claim for claim in claims if state.label[claim] == IN)
-        return self._proved(state, start)
+        # What these labels leave undecided may be rejected, for what only a circle holds up is.
+        stays = [claim for claim in claims if (state.label[claim] == IN) != accepted]
+        if not stays:
+            return None
+        return self._unproved(state, stays[0]) if accepted else self._proved(state, stays[0])
 
     def _labels(self, changed: Iterable[int]) -> _State:
         """Return the labels where some things are changed, by forward chaining."""
@@ -168,7 +178,7 @@ class Proofs:
                     found.add(other)
         return found
 
-    def _unproved(self, state: _State, claim: int) -> set[int]:
+    def _unproved(self, state: _State, claim: int) -> set[int] | None:
         """Return what touches a proof that a claim is not accepted."""
         found: set[int] = set()
         retract, grant, attack = (self.way == way for way in WAYS)
@@ -183,6 +193,8 @@ class Proofs:
 
         while waiting:
             node, never = waiting.pop()
+            if self.of.circular[node]:
+                return None
             if never == IN:
                 if node in state.beaten or any(one in state.gone for one in self.needs[node]):
                     continue

@@ -66,11 +66,12 @@ def flip_sets(
     limit: int = 1000,
     timeout: float | None = None,
     candidates: Iterable[str] | None = None,
+    own: bool = False,
 ) -> FlipSets:
     """Return the minimal sets of changes that flip a claim under grounded semantics.
 
     Only what the claim depends on can flip it. Its own retraction or assertion, and an attack on
-    the claim itself, are left out: they flip it of course.
+    the claim itself, are left out unless *own* is set: they flip it of course.
 
     Args:
         verdict: what stands.
@@ -83,6 +84,7 @@ def flip_sets(
         limit: no more sets than these are looked for.
         timeout: seconds.
         candidates: names of the only changes that are tried.
+        own: try changes to the claims themselves, too.
 
     Raises:
         UnknownNameError: there is no such claim, way or candidate.
@@ -107,7 +109,7 @@ def flip_sets(
             f"{', '.join(names) or 'nothing'} is {status} already; nothing has to flip"
         )
     cone = _Cone(verdict.case, targets)
-    tried = _candidates(verdict, cone, way, candidates)
+    tried = _candidates(verdict, cone, way, candidates, own=own)
     search = _Search(cone, way, goal, tried, Deadline(timeout))
     found, complete, stopped = search.run(bound, limit)
     links = verdict.case.links
@@ -194,14 +196,16 @@ def _upstream(case: Case, targets: Sequence[int]) -> Mask:
     return keep[:size]
 
 
-def _candidates(verdict: Verdict, cone: _Cone, way: str, names: Iterable[str] | None) -> list[int]:
+def _candidates(
+    verdict: Verdict, cone: _Cone, way: str, names: Iterable[str] | None, *, own: bool
+) -> list[int]:
     granted, count = cone.case.granted, cone.variants.count
     may = {
         "retract": granted.outright | granted.held,
         "grant": ~granted.outright,
         "attack": np.ones(count, dtype=np.bool_),
     }[way].copy()
-    may[cone.targets] = False
+    may[cone.targets] &= own
     found: list[int] = np.flatnonzero(may).tolist()
     if way == "attack":
         # What ends nowhere carries nothing.
@@ -226,8 +230,7 @@ class _Search:
         self.cone, self.way, self.goal = cone, way, goal
         self.candidates = sorted(candidates)
         self.deadline = deadline
-        self.circular = cone.variants.has_circles
-        self.proofs = None if self.circular else Proofs(cone.variants, way)
+        self.proofs = Proofs(cone.variants, way)
 
     def run(self, bound: int, limit: int) -> tuple[list[tuple[int, ...]], int | None, str]:
         """Return the minimal sets, up to which size all are there, and why no more are."""
@@ -269,10 +272,10 @@ class _Search:
                 yield larger
 
     def _touching(self, one: tuple[int, ...]) -> list[int]:
-        if self.proofs is None:
-            return [node for node in self.candidates if node not in one]
         those = self.proofs.touching(one, self.cone.targets, accepted=self.goal)
-        return [node for node in self.candidates if node in those and node not in one]
+        return [
+            node for node in self.candidates if (those is None or node in those) and node not in one
+        ]
 
     def _try(self, sets: Sequence[tuple[int, ...]]) -> Iterator[tuple[tuple[int, ...], bool]]:
         """Yield each set and whether it flips the claims."""

@@ -121,6 +121,8 @@ class Variants:
         links: its claims and links.
         count: how many claims there are; link l has the number count + l.
         labels: per claim and then per link its label in the case.
+        circular: per claim and then per link whether it is on a circle of support, or idle because
+            of one.
 
     >>> from whyso.graph import sample
     >>> verdict = sample().verdict()
@@ -151,10 +153,10 @@ class Variants:
         self.helped = Rows(size, links.target_link[helps] + count, links.target[helps])
         self.needed = Rows(size, np.concatenate([links.needed, links.source]), needing)
         self.hitting = Rows(size, by, hit)
-        self._circular = _circular(links, found)
+        self.circular = _circular(links, found)
         self._rank: Any = _view(self._ranks(found)[:size])
-        self.has_circles = bool(self._circular.any())
-        self._in_circle: Any = _view(self._circular.view(np.uint8))
+        self.has_circles = bool(self.circular.any())
+        self._in_circle: Any = _view(self.circular.view(np.uint8))
 
     def run(self, changes: Changes, *, deadline: Deadline | None = None) -> Outcome:
         """Return what changes in each variant.
@@ -171,12 +173,12 @@ class Variants:
 
         Those of the translation leave out links that fail, so that a claim may come before them.
         """
-        if not self._circular.any():
+        if not self.circular.any():
             return found.ranks
         none, founded = np.zeros(len(self.links.steps), dtype=np.bool_), ~found.circular
         plain = found._build(found.granted & founded, found.open & founded, ~none, none)
         ranks = grounded(plain)[1]
-        ranks[: self.size][self._circular] = np.iinfo(np.int32).max
+        ranks[: self.size][self.circular] = np.iinfo(np.int32).max
         return ranks
 
     @cached_property
