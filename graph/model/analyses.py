@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -151,6 +151,24 @@ class Analyses:
         from whyso.graph import view
 
         return view.write_page(self._whole(), path, title=title, lang=lang)
+
+    def to_picture(self, path: str | os.PathLike[str], **look: Any) -> Path:
+        """Write the map as SVG or PNG (see :func:`whyso.graph.view.write_picture`).
+
+        >>> from whyso.graph import sample
+        >>> import tempfile
+        >>> sample().to_picture(Path(tempfile.mkdtemp()) / "claims.svg", theme="dark").name
+        'claims.svg'
+        """
+        from whyso.graph import view
+
+        return view.write_picture(self._whole(), path, **look)
+
+    def _repr_html_(self) -> str:
+        """Show the page in a notebook, or a picture of a large argument."""
+        from whyso.graph.view.notebook import notebook
+
+        return notebook(self._whole())
 
     def export(self, path: str | os.PathLike[str], *, format: str | None = None) -> "Account":
         """Write the graph in any format (:data:`whyso.graph.formats.FORMATS`); return what it kept.

@@ -96,7 +96,7 @@ def _belonging(net: "Net", question: str) -> Iterator[str]:
 
 def _near(net: "Net", claim: str, depth: int) -> set[str]:
     """Return what at most so many relations lead to; entering a step costs nothing."""
-    steps = {key for key, kind in net.nodes(data="kind") if kind in network.STEPS}
+    steps = {key for key in net if net.nodes[key]["kind"] in network.STEPS}
     far, waiting = {claim: 0}, deque([claim])
     while waiting:
         at = waiting.popleft()

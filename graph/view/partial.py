@@ -98,7 +98,8 @@ def _typed(store: Store) -> dict[Any, set[str]]:
     typed: dict[Any, set[str]] = {}
     for graph in store.source_graphs():
         for quad in store.engine.quads_for_pattern(None, _TYPE, None, graph):
-            typed.setdefault(quad.subject, set()).add(quad.object.value.removeprefix(ontology.ARG))
+            name = str(quad.object).strip("<>").removeprefix(ontology.ARG)
+            typed.setdefault(quad.subject, set()).add(name)
     return typed
 
 
@@ -115,9 +116,9 @@ def _missing(store: Store, typed: dict[Any, set[str]]) -> dict[Any, tuple[str, A
             found[node] = name, home
 
     for quad in _relations(store, ENDS):
-        start, end = ENDS[quad.predicate.value.removeprefix(ontology.ARG)]
-        say(quad.subject, start, quad.graph_name)
-        say(quad.object, end, quad.graph_name)
+        subject, value = ENDS[quad.predicate.value.removeprefix(ontology.ARG)]
+        say(quad.subject, subject, quad.graph_name)
+        say(quad.object, value, quad.graph_name)
     part = ox.NamedNode(network.ROLES["hasPart"])
     for graph in store.source_graphs():
         for quad in store.engine.quads_for_pattern(None, part, None, graph):

@@ -184,7 +184,8 @@ def _find_lines(found: Scene) -> None:
             child = line.source if found.cards[line.source].parent == line.target else line.target
             found.hanging[child] = line
     for child in found.cards:
-        if line := found.hanging.get(child):
+        if child in found.hanging:
+            line = found.hanging[child]
             parent = line.target if line.source == child else line.source
             found.lines.append(Drawn(line, child, parent))
             lanes = found.lanes.setdefault(parent, [])
