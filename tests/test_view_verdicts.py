@@ -93,7 +93,7 @@ def test_a_stale_verdict_is_left_out_and_that_is_said(tea: ArgumentGraph) -> Non
     assert judged(tea)["c1"]["acceptance"] == "undecided"
     told = about(tea)["verdict"]
     assert told["title"]["en"] == "Verdict: only evidence"
-    assert told["notes"]["en"][1].endswith(": 1")
+    assert told["notes"]["en"][0].endswith(": 1")
 
 
 def test_what_no_verdict_says_is_passed_over(tea: ArgumentGraph) -> None:
@@ -135,12 +135,11 @@ def test_a_reader_sees_marks_and_words_in_both_languages(
 
 
 def test_marks_are_drawn_on_the_cards(context: "BrowserContext", tmp_path: Path) -> None:
-    plain, marked = parse(TEA), parse(TEA)
-    record(marked.verdict(), marked.store)
+    address = parse(TEA).to_html(tmp_path / "tea.html").as_uri()
     pictures = []
     tab = context.new_page()
-    for name, g in (("plain", plain), ("marked", marked)):
-        opened(tab, g.to_html(tmp_path / f"{name}.html").as_uri())
+    for reader in ("none", "speaker"):
+        opened(tab, f"{address}#for={reader}")
         pictures.append(tab.locator("#map canvas").screenshot())
     tab.close()
 

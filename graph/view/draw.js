@@ -31,15 +31,15 @@ function drawCard(pen, card) {
   const frame = state.selected === card.id ? 3.5 : scene.hover === card.id ? 2.6 : 0;
   pen.globalAlpha = scene.lit && !scene.lit.has(card.id) ? 0.22 : 1;
   pen.textBaseline = "alphabetic";
+  const status = statusOf(card.id);
   if (card.step) drawJoint(pen, card, box, frame);
   else {
-    drawShape(pen, signOf(card), box, card.status, frame);
+    drawShape(pen, signOf(card), box, card.status, frame, status);
     if (isQuestion(card.id)) drawHeading(pen, card, box);
     else if (scene.scale < SMALL) drawBigText(pen, card, box);
     else drawText(pen, card, box);
   }
-  const { acceptance } = card.verdict || {};
-  if (acceptance in BADGES) drawBadge(pen, acceptance, box, clamp(0.6 / scene.scale, 1, 1.6));
+  if (status) drawBadge(pen, status, box, clamp(0.6 / scene.scale, 1, 1.6), judged.changed.has(card.id));
   drawTab(pen, card);
   pen.globalAlpha = 1;
 }
@@ -51,7 +51,8 @@ function write(pen, text, x, y, font, color) {
 }
 
 const inkOf = (card) =>
-  signOf(card).shape === "plate" ? "question-ink" : card.status === "superseded" ? "muted" : "ink";
+  signOf(card).shape === "plate" ? "question-ink"
+    : card.status === "superseded" || statusOf(card.id) === "rejected" ? "muted" : "ink";
 
 function drawText(pen, card, [x, y, w]) {
   const left = x + SIDE + (card.status === "quoted" ? 3 : 0);

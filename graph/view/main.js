@@ -4,6 +4,7 @@ const root = document.documentElement;
 
 /* Show what the state says: after a choice, a fold, a filter, a new language or theme. */
 function refresh() {
+  judge();
   showLegend();
   showOutline();
   showPanel();
@@ -86,7 +87,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "/") {
     query.focus();
     event.preventDefault();
-  } else if (event.key === "Escape") {
+  } else if (event.key === "f") suppose(event.target.dataset.id || state.selected);
+  else if (event.key === "Escape") {
     openSide(false);
     select(null);
   }
@@ -111,4 +113,4 @@ function open() {
 
 open();
 root.dataset.ready = "true";
-window.whyso = { state, scene, network, CARDS, LINES, layout, select, toggleFold, find };
+window.whyso = { state, scene, network, CARDS, LINES, layout, select, toggleFold, find, decide, judged };

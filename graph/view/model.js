@@ -17,6 +17,8 @@ const state = {
   level: "all", /* how far the map was unfolded; single cards may differ */
   folded: new Set(),
   hidden: new Set(), /* filters: "kind:claim", "relation:rebuts", "status:quoted" */
+  reader: "none", /* the standpoint from which is judged */
+  assumed: new Set(), /* claims that are assumed false */
 };
 
 for (const { id, group: kind, labels = {}, ...told } of read("cards")) {
@@ -102,7 +104,8 @@ function labelOf({ id, name, labels, step }) {
 /* Who speaks, for a card's corner: silent about the one who says nearly everything. */
 const asserters = new Set(STATEMENTS.filter(({ voice }) => voice && voice.how === "asserted")
   .map(({ voice }) => JSON.stringify(voice.who)));
-function cornerOf({ status, voice = {} }) {
+function cornerOf({ id, status, voice = {} }) {
+  if (state.assumed.has(id)) return words().verdict.assumed;
   if (status === "reconstructed") return words().analyst;
   const names = namesOf(voice.who);
   if (voice.how === "asserted") return asserters.size > 1 ? names : "";

@@ -18,7 +18,7 @@ function unfolded() {
 
 function showOutline() {
   const items = unfolded();
-  if (isNew(outline, state.lang, state.theme, [...state.hidden], items)) {
+  if (isNew(outline, state.lang, state.theme, [...state.hidden], judged.by, items)) {
     const focused = outline.contains(document.activeElement) && document.activeElement.dataset.id;
     outline.setAttribute("aria-label", words().outline);
     refill(outline, ...items.map(([id, level]) => outlineItem(CARDS.get(id), level)));
@@ -44,16 +44,18 @@ function outlineItem(card, level) {
   const open = !state.folded.has(id);
   const line = treeLine(card);
   const relation = line ? words().relation[line.relation][line.source === id ? 0 : 1] + words().colon : "";
+  const status = statusOf(id);
   const item = element(
     "li",
     {
       "role": "treeitem", "data-id": id, "tabindex": -1, "aria-level": level,
       "aria-selected": false, "aria-expanded": kids.length ? open : null,
-      "class": isFiltered(card) ? "filtered" : null,
+      "class": isFiltered(card) ? "filtered" : status || null,
     },
     element("span", { "class": "twist", "aria-hidden": true }, kids.length && (open ? "▾" : "▸") || ""),
     cardSign(card),
-    element("span", { class: "unseen" }, kindWord(card) + words().clause + relation),
+    element("span", { class: "unseen" },
+      present([kindWord(card), words().verdict[status], relation || " "]).join(words().clause)),
     prose("span", { class: "text" }, labelOf(card)),
   );
   item.style.paddingInlineStart = `${Math.min(level - 1, 9) * 14 + 4}px`;

@@ -9,7 +9,6 @@ import base64
 import hashlib
 import json
 import os
-import re
 from collections.abc import Mapping
 from functools import cache, partial
 from importlib.resources import files
@@ -20,7 +19,7 @@ from whyso.graph.view.cards import JOINT, QUESTIONS, STEPS, Card, Chart, Step, c
 from whyso.graph.view.details import Details, details
 from whyso.graph.view.layout import layout
 from whyso.graph.view.signs import KINDS, MARKS, RELATIONS, STATUSES
-from whyso.graph.view.verdicts import about_verdict
+from whyso.graph.view.verdicts import about_verdict, case_data
 from whyso.graph.view.words import WORDS
 from whyso.graph.view.wrap import card_size
 
@@ -33,8 +32,8 @@ __all__ = ["SCRIPTS", "page", "script", "write_page"]
 
 # The parts of the page's script in the order in which they are joined.
 SCRIPTS: Final = (
-    *("dom", "model", "text", "layout", "pen", "shapes", "draw", "lines", "map"),
-    *("legend", "outline", "panel", "search", "state", "main"),
+    *("dom", "model", "verdict", "whatif", "text", "layout", "pen", "shapes", "draw", "lines"),
+    *("map", "legend", "outline", "panel", "search", "state", "main"),
 )
 JOINT_SIZE: Final = (240, 24)
 OPTIONS: Final[dict[str, Any]] = {
@@ -71,8 +70,8 @@ def page(g: "ArgumentGraph", *, title: str | None = None, lang: str = "en") -> s
     told = details(g)
     drawn = chart(g.to_networkx())
     names = {"und": title} if title is not None else _title(g, drawn)
-    sources, verdict = _sources(g), about_verdict(g)
-    return build(drawn, told, title=names, lang=lang, sources=sources, verdict=verdict)
+    more = {"verdict": about_verdict(g), "case": case_data(g, [card.id for card in drawn.cards])}
+    return build(drawn, told, title=names, lang=lang, sources=_sources(g), more=more)
 
 
 def write_page(
@@ -100,9 +99,9 @@ def build(
     title: Mapping[str, str],
     lang: str = "en",
     sources: Mapping[str, Mapping[str, str]] | None = None,
-    verdict: Mapping[str, Any] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> str:
-    """Return the page of a chart, with what is told about its cards, steps, sources and verdict.
+    """Return the page of a chart, with what is told about its cards, steps, sources and verdicts.
 
     >>> from whyso.graph.view.cards import Chart
     >>> "<title>Tea</title>" in build(Chart((), (), ()), {}, title={"en": "Tea"})
@@ -127,7 +126,7 @@ def build(
     about: Details = {"title": dict(title), "lang": lang, "steps": steps, "sources": sources or {}}
     network.templateEnv.globals |= {
         "lang": lang,
-        "about": about | ({"verdict": verdict} if verdict else {}),
+        "about": about | {name: said for name, said in (more or {}).items() if said},
         "interface": {
             "WORDS": WORDS,
             "KINDS": KINDS,
@@ -233,7 +232,7 @@ def _digest(text: str) -> str:
 def script() -> str:
     """Return the page's script: the parts, bare of comments and blanks, in one strict function.
 
-    >>> script().startswith("(function(){") and len(script().encode()) < 60_000
+    >>> script().startswith("(function(){") and len(script().encode()) < 61_440
     True
     """
     from rjsmin import jsmin

@@ -3,10 +3,12 @@
 function showPanel() {
   const panel = byId("panel");
   panel.scrollTop = 0; // before the filling: after it, the browser would lay the page out for this alone
+  const focused = panel.contains(document.activeElement) && document.activeElement.dataset.tool;
   const card = CARDS.get(state.selected);
   panel.setAttribute("aria-label", words().details);
   document.body.classList.toggle("chosen", Boolean(card));
   refill(panel, ...(card ? cardDetails(card) : aboutMap()));
+  if (focused) (panel.querySelector(`[data-tool="${CSS.escape(focused)}"]`) || panel).focus();
 }
 
 const section = (title, content) => (content.length ? [element("h2", {}, title), ...content] : []);
@@ -29,26 +31,37 @@ function aboutMap() {
     ...Object.values(ABOUT.sources).map((names) => prose("p", {}, choose(names))),
     element("p", { class: "quiet" }, fill(size, STATEMENTS.length, STEPS.size)),
     element("p", { class: "quiet" }, pick),
-    ...aboutVerdict(ABOUT.verdict || {}),
+    ...aboutVerdict(),
+    ...whatIf(),
     ...questions.map(({ id }) => {
       const made = cardLink(id);
       made.style.paddingInlineStart = `${6 + 16 * Math.min(4, pathTo(id).length - 1)}px`;
-      return made;
+      return [made, answersStanding(id)];
     }),
   ];
 }
 
 /* Whose verdict the marks on the cards show, and what they mean. */
-function aboutVerdict({ title, grounds, notes: told }) {
-  const signs = grounds ? Object.keys(BADGES).map((name) => badgeLine(name, words().verdict[name])) : [];
-  return section(choose(title).text, [...signs, ...notes(told)]);
+function aboutVerdict() {
+  const w = words().verdict;
+  const reader = READERS.get(state.reader);
+  return section(w.none, present([
+    READERS.size ? readerChoice() : "",
+    reader && [
+      prose("p", { class: "quiet" }, choose(reader.about)),
+      ["accepted", "rejected", "undecided"].map((name) => badgeLine(name, w[name])),
+      element("p", { class: "note" }, w.meaning),
+    ],
+    notes((ABOUT.verdict || {}).notes),
+  ]));
 }
 
-function badgeLine(name, text) {
+const badgeSign = (name) => sign(`badge ${name}`, () => {
   const pen = new SvgPen(20, 20);
   drawBadge(pen, name, [8, 8], 1);
-  return element("p", { class: "badge" }, pen.svg, text);
-}
+  return pen.svg;
+});
+const badgeLine = (name, text) => element("p", { class: "badge" }, badgeSign(name), text);
 
 /* ---- One card ---- */
 
@@ -102,16 +115,6 @@ function voices({ id, voice = {}, conceded }) {
   ];
 }
 
-function verdictOf({ verdict: told }) {
-  if (!told) return [];
-  const { title, grounds, coverage } = ABOUT.verdict;
-  const w = words().verdict;
-  return section(choose(title).text, [
-    told.ground && badgeLine(told.acceptance, fill(w.strength, w[told.acceptance], told.strength)),
-    prose("p", {}, choose(grounds[told.ground] || coverage[told.coverage])),
-  ]);
-}
-
 function place({ lang = "", paragraph, sentence, source }) {
   const { tongues, clause, sentence: inSentence, paragraph: inParagraph } = words();
   const name = Object.keys(ABOUT.sources).length > 1 ? choose(ABOUT.sources[source]).text : "";
@@ -126,8 +129,14 @@ function notes(texts) {
 
 /* ---- Relations, both ways ---- */
 
-const cardLink = (id) => button({ "class": "card", "data-id": id, "onclick": () => select(id, true) },
-  cardSign(CARDS.get(id)), prose("span", {}, labelOf(CARDS.get(id))));
+/* A link to a card, with a note or, for short, the sign of its status. */
+function cardLink(id, note) {
+  const status = statusOf(id);
+  const told = { "role": "img", "aria-label": words().clause + words().verdict[status] };
+  return button({ "class": "card", "data-id": id, "onclick": () => select(id, true) },
+    cardSign(CARDS.get(id)), element("span", {}, prose("span", {}, labelOf(CARDS.get(id))),
+      note && element("small", {}, note)), status && !note ? element("span", told, badgeSign(status)) : "");
+}
 
 const quoted = (id) => (CARDS.has(id) ? `“${labelOf(CARDS.get(id)).text}”` : words().nothing);
 const allQuoted = (ids) => listOf(ids.map(quoted)) || words().nothing;

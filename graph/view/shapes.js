@@ -68,12 +68,14 @@ const SHAPES = {
   },
 };
 
-/* The body of a card: shape by kind, border by status, a thicker frame when it is chosen. */
-function drawShape(pen, { shape, color }, [x, y, w, h], status, frame = 0) {
-  const line = paint(color);
+/* The body of a card: shape by kind, border by status, a thicker frame when it is chosen; grey and dotted
+   if it is rejected, striped if it is assumed false. */
+function drawShape(pen, { shape, color }, [x, y, w, h], status, frame = 0, verdict = "") {
+  const rejected = verdict === "rejected";
+  const line = paint(rejected ? "muted" : color);
   const edge = shape === "plate" ? paint("question-edge") : line;
   const added = status === "reconstructed";
-  const fill = added || status === "superseded" ? "panel" : `${color}-fill`;
+  const fill = added || verdict === "assumed" || rejected || status === "superseded" ? "panel" : `${color}-fill`;
   pen.strokeStyle = line;
   pen.lineWidth = 1.5;
   if (shape === "double") { /* a second plate looks out from behind */
@@ -86,7 +88,7 @@ function drawShape(pen, { shape, color }, [x, y, w, h], status, frame = 0) {
   SHAPES[shape](pen, [x, y, w, h]);
   pen.fillStyle = paint(shape === "plate" ? "plate" : fill);
   pen.fill();
-  pen.setLineDash(added && !frame ? [6, 4] : []);
+  pen.setLineDash(frame ? [] : rejected ? [2, 4] : added ? [6, 4] : []);
   pen.strokeStyle = frame ? paint("ink") : added ? edge : line;
   pen.lineWidth = frame || 1.5;
   pen.stroke();
@@ -100,6 +102,11 @@ function drawShape(pen, { shape, color }, [x, y, w, h], status, frame = 0) {
     pen.lineWidth = 1.2;
     pen.stroke();
   }
+  if (verdict === "assumed") {
+    pen.setLineDash([2, 6]);
+    dash(pen, [[x + 3, y + h / 2], [x + w - 3, y + h / 2]], paint("line"), h - 6);
+    pen.setLineDash([]);
+  }
   /* the bar of a quotation; in the legend, the stroke through what is withdrawn */
   if (status === "quoted") dash(pen, [[x + 7, y + h * 0.2], [x + 7, y + h * 0.8]], edge, 2.5);
   if (status === "superseded" && h < 20) dash(pen, [[x + 3, y + h / 2], [x + w - 3, y + h / 2]], line, 1.2);
@@ -112,11 +119,15 @@ const BADGES = {
   rejected: [[-3, -3], [3, 3], [0, 0], [3, -3], [-3, 3]],
   undecided: [[-4, 0], [4, 0]],
 };
+BADGES.assumed = BADGES.rejected;
 
-function drawBadge(pen, name, [x, y], k) {
+/* What stands is marked quietly; what is assumed false in black, what changed in colour. */
+function drawBadge(pen, name, [x, y], k, changed) {
+  const [fill, line] = changed ? ["accent", "accent-ink"] : name === "assumed" ? ["ink", "panel"]
+    : ["panel", name === "accepted" ? "muted" : "ink"];
   rounded(pen, [x - 6 * k, y - 6 * k, 16 * k, 16 * k], 8 * k);
-  ink(pen, "panel", "ink", 1.2);
-  dash(pen, BADGES[name].map(([a, b]) => [x + (2 + a) * k, y + (2 + b) * k]), paint("ink"), 2);
+  ink(pen, fill, line, 1.2);
+  dash(pen, BADGES[name].map(([a, b]) => [x + (2 + a) * k, y + (2 + b) * k]), paint(line), 2);
 }
 
 /* The plate at which the lines of a step meet: a plus where several premises work together. */

@@ -29,6 +29,8 @@ function addressNow() {
   say("fold", list([...state.folded].filter((id) => !usual.has(id))));
   say("open", list([...usual].filter((id) => !state.folded.has(id))));
   say("hide", [...state.hidden].join(" "));
+  say("for", state.reader, firstReader);
+  say("false", list([...state.assumed]));
   const hash = said.toString();
   return hash ? `#${hash}` : location.pathname;
 }
@@ -62,6 +64,9 @@ function readAddress() {
   state.folded = new Set([...foldedAt(state.level), ...ids("fold")]);
   ids("open").forEach((id) => state.folded.delete(id));
   state.hidden = new Set(list("hide"));
+  const reader = said.get("for");
+  state.reader = reader === "none" || READERS.has(reader) ? reader : firstReader;
+  state.assumed = new Set(list("false").map(idOf).filter((id) => id && isClaim(id)));
   return idOf(said.get("n"));
 }
 
