@@ -81,7 +81,7 @@ def _draw_heading(pen: Pen, scene: Scene, key: str, who: str) -> None:
     size = max(15, min(26, round((h - HEAD - FOOT + 8) / 1.5)))
 
     def wrapped() -> list[str]:
-        most = max(1, int((room - 10) / size / 1.28))
+        most = max(1, int((room - 14) / size / 1.28))
         return fitted(text, size, width, most, bold=True)
 
     while size > 15 and wrapped()[-1:] and wrapped()[-1].endswith("…"):

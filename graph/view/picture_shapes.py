@@ -57,7 +57,7 @@ def _corner(h: float) -> float:
 
 def _square(area: Area | Box) -> str:
     x, y, w, h = area
-    return f"M{number(x)} {number(y)}h{number(w)}v{number(h)}h{number(-w)}Z"
+    return trace([(x, y), (x + w, y), (x + w, y + h), (x, y + h)], closed=True)
 
 
 def _plate(area: Area | Box) -> str:

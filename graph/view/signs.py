@@ -27,7 +27,7 @@ def _line(color: str, mark: str, width: float, *dash: float, **more: Any) -> dic
 
 # In the order in which cards stand under each other.
 RELATIONS: Final[dict[str, dict[str, Any]]] = {
-    "answers": _line("question", "arrow", 2),
+    "answers": _line("question", "chevron", 2),
     "supports": _line("evidence", "arrow", 2),
     "dependsOn": _line("muted", "arrow", 2, 2, 4),
     "rebuts": _line("attack", "bar", 2.4),
