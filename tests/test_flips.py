@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from whatif_cases import HOME, Argument, arguments, graph_of
 
+from whatif_cases import HOME, Argument, arguments, graph_of
 from whyso.graph import ArgumentGraph, sample
 from whyso.graph.errors import InputError, UnknownNameError
 from whyso.graph.semantics import Case, Verdict
-from whyso.graph.semantics.flips import WAYS, flip_sets
+from whyso.graph.semantics.supposing.flips import WAYS, flip_sets
 
 QUICK = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 BOUND = 3
@@ -181,7 +181,7 @@ def test_a_search_that_ran_out_of_time_tells_how_far_it_came(verdict: Verdict) -
 def test_what_is_stopped_by_ctrl_c_is_stopped(
     verdict: Verdict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from whyso.graph.semantics.variants import Variants
+    from whyso.graph.semantics.supposing.variants import Variants
 
     def interrupted(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt

@@ -5,16 +5,16 @@ import json
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from whatif_cases import Argument, arguments
 
+from whatif_cases import Argument, arguments
 from whyso.graph import ArgumentGraph, sample
 from whyso.graph.errors import UnansweredError
 from whyso.graph.semantics import Verdict, standpoints
-from whyso.graph.semantics.flips import flip_sets
 from whyso.graph.semantics.gradual import strengths
-from whyso.graph.semantics.sensitivity import robustness, sensitivity
+from whyso.graph.semantics.supposing.flips import flip_sets
+from whyso.graph.semantics.supposing.sensitivity import robustness, sensitivity
+from whyso.graph.semantics.supposing.whatif import what_if
 from whyso.graph.semantics.weighing import weigh
-from whyso.graph.semantics.whatif import what_if
 from whyso.graph.terminal.supposing import put_flips, put_robustness, put_whatif
 from whyso.graph.terminal.supposing_terms import factored
 from whyso.graph.terminal.supposing_text import flips_text, robustness_text, whatif_text

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from whatif_cases import HOME, Argument, arguments, case_of, graph_of
 
+from whatif_cases import HOME, Argument, arguments, case_of, graph_of
 from whyso.graph import ArgumentGraph, parse
 from whyso.graph.errors import InputError, UnansweredError, UnknownNameError
 from whyso.graph.semantics import Case, Links, Options, Verdict, find_standpoint, revision
 from whyso.graph.semantics.standpoints import Granted
-from whyso.graph.semantics.variants import Changes, Variants
-from whyso.graph.semantics.whatif import Retractions, what_if
+from whyso.graph.semantics.supposing.variants import Changes, Variants
+from whyso.graph.semantics.supposing.whatif import Retractions, what_if
 
 QUICK = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 LONG = 20_000

@@ -1,6 +1,7 @@
 """What an argument graph can be asked and turned into, each in one call."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from whyso.graph.semantics import Options, Verdict
     from whyso.graph.semantics.answering import Answering
     from whyso.graph.semantics.bearing import Bearing
+    from whyso.graph.semantics.supposing import Change
     from whyso.graph.store import Store
 
 __all__ = ["Analyses"]
@@ -98,6 +100,42 @@ class Analyses:
         from whyso.graph.semantics import Case, Verdict
 
         return Verdict(Case.of(self.store, standpoint, options), resolve=self.resolve)
+
+    def what_if(
+        self,
+        *,
+        retract: Sequence[str] = (),
+        grant: Sequence[str] = (),
+        drop: Sequence[str] = (),
+        standpoint: str = "speaker",
+        options: "Options | None" = None,
+    ) -> "Change":
+        """Return what flips, in which order and because of what, if something changes.
+
+        Args:
+            retract: claims that are taken out, with the steps from and against them.
+            grant: claims that are granted.
+            drop: steps that are taken out.
+            standpoint: for whom (see :meth:`verdict`).
+            options: how it is decided.
+
+        Raises:
+            UnknownNameError: there is no such claim or step.
+            InputError: the changes contradict each other.
+
+        >>> from whyso.graph import sample
+        >>> [flip.claim[-3:] for flip in sample().what_if(retract=["c43"]).flips]
+        ['c42']
+        """
+        from whyso.graph.semantics.supposing import what_if
+
+        answers = [
+            (question, answer)
+            for answer, question, role in self.to_networkx().edges(keys=True)
+            if role == "answers"
+        ]
+        verdict = self.verdict(standpoint, options=options)
+        return what_if(verdict, retract=retract, grant=grant, drop=drop, answers=answers)
 
     def bearing(
         self, standpoint: str = "speaker", *, options: "Options | None" = None

@@ -200,7 +200,7 @@ def _one_by_one(verdict: Verdict) -> Iterator[Change]:
 
 
 def _by_variants(verdict: Verdict) -> Iterator[Change]:
-    from whyso.graph.semantics.variants import Changes, Variants, bits
+    from whyso.graph.semantics.supposing.variants import Changes, Variants, bits
 
     stands = verdict.labels == IN
     count = len(stands)

@@ -86,7 +86,7 @@ class Translation:
                 founded = self._decide(granted | self.open, alive)
                 self.circular |= founded[:count] == UNDECIDED
                 capped = self._decide(granted, alive)[count : count + steps] != IN
-            self.framework = self._build(
+            self.framework = self.build(
                 granted & ~self.circular, self.open & ~self.circular, alive & ~self._idle(), capped
             )
             self.labels, self.ranks = grounded(self.framework)
@@ -157,11 +157,20 @@ class Translation:
         """Return what stands on the given claims if nothing is attacked."""
         none = np.zeros_like(given)
         capped = np.zeros_like(alive)
-        return grounded(self._build(given, none, alive, capped, attacks=False))[0]
+        return grounded(self.build(given, none, alive, capped, attacks=False))[0]
 
-    def _build(
+    def build(
         self, given: Mask, open_ones: Mask, alive: Mask, capped: Mask, *, attacks: bool = True
     ) -> Framework:
+        """Return the framework for a stage of the work.
+
+        Args:
+            given: per claim, whether it stands by itself.
+            open_ones: per claim, whether it is open.
+            alive: per link, whether it may support.
+            capped: per link, whether it may be accepted at all.
+            attacks: whether anything attacks; else only support counts.
+        """
         links, count = self.links, len(self.links.claims)
         beside = count + len(links.steps)
         contrary = (np.cumsum(self._used) + (beside - 1)).astype(np.int32)

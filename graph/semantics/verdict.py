@@ -89,7 +89,7 @@ class Verdict:
 
     def __init__(self, case: Case, *, resolve: Callable[[str], str] = str) -> None:
         self.case = case
-        self._resolve = resolve
+        self.resolve = resolve
         count, steps = len(case.links.claims), len(case.links.steps)
         plain = case.options.semantics == "grounded"
         self.translation = Translation(case.links, case.granted.outright, contraries=not plain)
@@ -137,7 +137,7 @@ class Verdict:
         19
         """
         place = self.case.place
-        number = place[name] if name in place else place.get(self._resolve(name))
+        number = place[name] if name in place else place.get(self.resolve(name))
         if number is None:
             raise UnknownNameError("claim", name, place)
         return number

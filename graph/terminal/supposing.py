@@ -9,10 +9,10 @@ import click
 
 from whyso.graph.semantics.answering import answering
 from whyso.graph.semantics.dung import IN
-from whyso.graph.semantics.flips import WAYS, flip_sets
-from whyso.graph.semantics.sensitivity import robustness
+from whyso.graph.semantics.supposing.flips import WAYS, flip_sets
+from whyso.graph.semantics.supposing.sensitivity import robustness
+from whyso.graph.semantics.supposing.whatif import Change, what_if
 from whyso.graph.semantics.verdict import STATUSES, Verdict
-from whyso.graph.semantics.whatif import Change, what_if
 from whyso.graph.terminal.console import cells, paint, put
 from whyso.graph.terminal.supposing_text import flips_text, robustness_text, whatif_text
 from whyso.graph.terminal.verdict_terms import question_order

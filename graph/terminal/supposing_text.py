@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from whyso.graph.model import Step
-from whyso.graph.semantics.flips import FlipSets
-from whyso.graph.semantics.sensitivity import Robustness
+from whyso.graph.semantics.supposing.flips import FlipSets
+from whyso.graph.semantics.supposing.sensitivity import Robustness
+from whyso.graph.semantics.supposing.whatif import Change, Flip
 from whyso.graph.semantics.verdict import STATUSES, Verdict
-from whyso.graph.semantics.whatif import Change, Flip
 from whyso.graph.terminal.supposing_terms import any_of, factored, phrase
 from whyso.graph.terminal.table import Paint, clean, paragraph, plain, width
 from whyso.graph.terminal.verdict_terms import SIGNS, reader_words, word
@@ -34,7 +34,7 @@ def whatif_text(
     """Return a change for people: what is supposed, what flips and why, answers, strengths.
 
     >>> from whyso.graph import sample
-    >>> from whyso.graph.semantics.whatif import what_if
+    >>> from whyso.graph.semantics.supposing.whatif import what_if
     >>> g = sample()
     >>> print(whatif_text(g, what_if(g.verdict(), retract=["c44"])))  # doctest: +ELLIPSIS
     Supposed: c44 is retracted. Standpoint: the speaker's word
@@ -55,7 +55,7 @@ def flips_text(
     """Return for people what would flip a claim.
 
     >>> from whyso.graph import sample
-    >>> from whyso.graph.semantics.flips import flip_sets
+    >>> from whyso.graph.semantics.supposing.flips import flip_sets
     >>> g = sample()
     >>> found = [flip_sets(g.verdict(), "r2")]
     >>> flips_text(g, g.verdict(), found).splitlines()[0]
@@ -76,7 +76,7 @@ def robustness_text(
     """Return for people how robust the answer to each question is.
 
     >>> from whyso.graph import sample
-    >>> from whyso.graph.semantics.sensitivity import robustness
+    >>> from whyso.graph.semantics.supposing.sensitivity import robustness
     >>> g = sample()
     >>> found = robustness(g.verdict(), [(g.resolve("q3"), g.resolve("c70"))])
     >>> robustness_text(g, g.verdict(), found).splitlines()[-1]

@@ -220,7 +220,7 @@ def whatif(
 
     \b
     In Python:
-      load("claims.ttl").verdict().what_if(retract=["c42"])
+      load("claims.ttl").what_if(retract=["c42"])
     """
     from whyso.graph.terminal import console, supposing
 

@@ -20,9 +20,9 @@ from whyso.graph.errors import InputError, UnansweredError, UnknownNameError
 from whyso.graph.semantics.case import Case
 from whyso.graph.semantics.dung import IN, Ints, Mask
 from whyso.graph.semantics.dung.search import Deadline
-from whyso.graph.semantics.flip_proofs import WAYS, Proofs
 from whyso.graph.semantics.standpoints import Granted
-from whyso.graph.semantics.variants import Changes, Variants
+from whyso.graph.semantics.supposing.proofs import WAYS, Proofs
+from whyso.graph.semantics.supposing.variants import Changes, Variants
 from whyso.graph.semantics.verdict import STATUSES, Verdict
 
 __all__ = ["WAYS", "FlipSets", "flip_sets"]
@@ -215,7 +215,7 @@ def _candidates(
     case = verdict.case
     wanted: set[int] = set()
     for name in names:
-        iri = verdict._resolve(name)
+        iri = verdict.resolve(name)
         place = case.step_place.get(iri) if way == "attack" else None
         wanted.add(verdict.number(name) if place is None else place + len(case.links.claims))
     return [node for node in found if cone.nodes[node] in wanted]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from whyso.graph.semantics.dung import IN, OUT, UNDECIDED
-from whyso.graph.semantics.variants import Variants
+from whyso.graph.semantics.supposing.variants import Variants
 
 __all__ = ["WAYS", "Proofs"]
 

@@ -15,7 +15,7 @@ from whyso.graph.semantics.links import Links
 from whyso.graph.semantics.translation import Translation
 
 if TYPE_CHECKING:
-    from whyso.graph.semantics.revision import Run
+    from whyso.graph.semantics.supposing.revision import Run
 
 __all__ = ["decide"]
 

@@ -16,9 +16,9 @@ import numpy as np
 
 from whyso.graph.semantics.dung import IN, OUT, UNDECIDED
 from whyso.graph.semantics.dung.search import Deadline
-from whyso.graph.semantics.regions import decide
+from whyso.graph.semantics.supposing.regions import decide
+from whyso.graph.semantics.supposing.variants import Changes, Outcome, Variants, bits
 from whyso.graph.semantics.translation import Translation
-from whyso.graph.semantics.variants import Changes, Outcome, Variants, bits
 
 __all__ = ["Run"]
 

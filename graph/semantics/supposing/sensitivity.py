@@ -7,9 +7,9 @@ import numpy as np
 
 from whyso.graph.semantics.dung import IN
 from whyso.graph.semantics.dung.search import Deadline
-from whyso.graph.semantics.flips import FlipSets, flip_sets
 from whyso.graph.semantics.links import Floats
-from whyso.graph.semantics.variants import Changes, Variants, bits
+from whyso.graph.semantics.supposing.flips import FlipSets, flip_sets
+from whyso.graph.semantics.supposing.variants import Changes, Variants, bits
 from whyso.graph.semantics.verdict import Verdict
 
 __all__ = ["AnswerFalls", "Robustness", "Sensitivity", "robustness", "sensitivity"]

@@ -164,7 +164,7 @@ class Variants:
         Raises:
             UnansweredError: the time is over.
         """
-        from whyso.graph.semantics.revision import Run
+        from whyso.graph.semantics.supposing.revision import Run
 
         return Run(self, changes, deadline or Deadline(None)).result()
 
@@ -176,7 +176,7 @@ class Variants:
         if not self.circular.any():
             return found.ranks
         none, founded = np.zeros(len(self.links.steps), dtype=np.bool_), ~found.circular
-        plain = found._build(found.granted & founded, found.open & founded, ~none, none)
+        plain = found.build(found.granted & founded, found.open & founded, ~none, none)
         ranks = grounded(plain)[1]
         ranks[: self.size][self.circular] = np.iinfo(np.int32).max
         return ranks

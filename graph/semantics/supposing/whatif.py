@@ -13,7 +13,7 @@ from whyso.graph.semantics.case import Case
 from whyso.graph.semantics.dung import IN, OUT, UNDECIDED, Ints
 from whyso.graph.semantics.dung.grounded import Labels
 from whyso.graph.semantics.dung.search import Deadline
-from whyso.graph.semantics.variants import Changes, Outcome, Variants, bits
+from whyso.graph.semantics.supposing.variants import Changes, Outcome, Variants, bits
 from whyso.graph.semantics.verdict import STATUSES, Verdict
 
 __all__ = ["Change", "Flip", "Retractions", "Shift", "Swayed", "what_if"]
@@ -172,7 +172,7 @@ class Change:
     @cached_property
     def after(self) -> Verdict:
         """The verdict of the changed case."""
-        return Verdict(self.case, resolve=self.before._resolve)
+        return Verdict(self.case, resolve=self.before.resolve)
 
     @cached_property
     def shifts(self) -> tuple[Shift, ...]:
@@ -260,7 +260,7 @@ def what_if(
 def _numbers(verdict: Verdict, names: Iterable[str], done: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for name in names:
-        if verdict._resolve(name) in verdict.case.step_place:
+        if verdict.resolve(name) in verdict.case.step_place:
             raise InputError(f"{name} is a step, which cannot be {done}; drop it")
         number = verdict.number(name)
         if number in found:
@@ -273,7 +273,7 @@ def _step_numbers(verdict: Verdict, names: Iterable[str]) -> list[int]:
     found: list[int] = []
     place = verdict.case.step_place
     for name in names:
-        iri = verdict._resolve(name)
+        iri = verdict.resolve(name)
         if iri not in place:
             if iri in verdict.case.place:
                 raise InputError(f"{name} is a claim, not a step; retract it")
