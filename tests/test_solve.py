@@ -149,7 +149,7 @@ def test_a_limit_ends_a_list(pair: str) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        ([], 2, "Give a task with -p"),
+        (["-p", "SE-PR"], 2, "Give a task with -p"),
         (["-p", "SE-PR"], 2, "a framework with -f"),
         (["-p", "SE-PR", "-f", "PAIR", "-a", "1"], 2, "SE-PR takes no -a"),
         (["-p", "DC-PR", "-f", "PAIR"], 2, "DC-PR asks about an argument"),
@@ -205,3 +205,10 @@ def test_the_whole_program_runs_as_a_script(pair: str) -> None:
     process = start("-p", "DS-PR", "-f", "-", "-a", "4", data=PAIR)
     assert process.communicate(timeout=60) == (b"YES\n", b"")
     assert process.returncode == 0
+
+
+def test_a_bare_call_tells_name_version_and_authors() -> None:
+    code, printed, error = run()
+
+    assert (code, error) == (0, "")
+    assert re.fullmatch(r"whyso \d+\.\d+\.\d+\n.+ authors\n", printed)

@@ -12,6 +12,7 @@ those of 2023: EE prints a ``w`` line for each extension, CE how many there are.
 
 import itertools
 import sys
+from importlib.metadata import version
 
 import click
 
@@ -21,7 +22,7 @@ from whyso.graph.semantics.dung import SEMANTICS, Deadline, Framework, Ints, Sol
 from whyso.graph.terminal.console import killable
 from whyso.graph.terminal.inputs import STDIN
 
-__all__ = ["problems", "put_known", "solve"]
+__all__ = ["problems", "put_known", "put_version", "solve"]
 
 _ASKS = ("SE", "EE", "CE", "DC", "DS")
 
@@ -42,6 +43,16 @@ def put_known(*, formats: bool) -> None:
     [af,apx,tgf]
     """
     click.echo(f"[{','.join(FRAMEWORKS if formats else problems())}]")
+
+
+def put_version() -> None:
+    """Print name, version and authors, as the competitions want them of a bare call.
+
+    >>> put_version()
+    whyso ...
+    The whyso authors
+    """
+    click.echo(f"whyso {version('whyso')}\nThe whyso authors")
 
 
 def solve(

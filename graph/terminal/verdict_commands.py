@@ -251,7 +251,7 @@ def whatif(
 def solve(problems: bool, formats: bool, **asked: Any) -> None:
     """Solve an abstract argumentation framework.
 
-    It speaks the command line of the ICCMA competitions.
+    It speaks the command line of the ICCMA competitions; alone it tells its version.
     A TASK is SE (one extension), EE (all), CE (how many), DC (does one accept ARG?) or DS (do all?)
     with a semantics. An extension is a line of w and its arguments; NO: there is none.
 
@@ -268,6 +268,8 @@ def solve(problems: bool, formats: bool, **asked: Any) -> None:
 
     if problems or formats:
         return solving.put_known(formats=formats)
+    if not any(value for value in asked.values()):
+        return solving.put_version()
     if not asked["problem"] or not asked["file"]:
         raise click.UsageError("Give a task with -p and a framework with -f")
     solving.solve(**asked)
