@@ -245,6 +245,26 @@ def test_a_verdict_in_the_file_agrees_and_lends_its_strengths(
     assert "strength" not in page.locator("#panel").inner_text()
 
 
+def test_a_verdict_from_a_standpoint_of_ones_own_stands_apart(tab: "Page", tmp_path: Path) -> None:
+    judged = sample()
+    verdict = judged.verdict("SELECT ?claim { ?claim a arg:Evidence }")
+    record(verdict, judged.store)
+    page = opened(tab, judged.to_html(tmp_path / "own.html").as_uri() + "#n=c68&show=all")
+    assert page.evaluate("whyso.state.reader") == "speaker"
+    badges = page.locator("#panel .badge").all_inner_texts()
+    strength = SAID["strength"].replace("{0}", SAID[verdict.status("c68")])
+    own = strength.replace("{1}", f"{verdict.strength('c68'):.2f}")
+    assert badges == [SAID[judged.verdict().status("c68")], own]
+
+
+def test_a_chosen_card_is_announced_with_its_status(page: "Page", g: ArgumentGraph) -> None:
+    for name in ("r1", "c30", "q0"):
+        page.evaluate("id => whyso.select(id)", g.resolve(name))
+        status = SAID.get(statuses(g).get(g.resolve(name), ""), "")
+        heard = page.locator("#live").inner_text()
+        assert f", {status}: " in heard if status else ", " not in heard.partition(": ")[0]
+
+
 def test_axe_finds_nothing_in_any_of_these_states(browser: Any, address: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

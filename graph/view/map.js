@@ -213,7 +213,7 @@ function select(id, look) {
   if (id && !scene.boxes.has(id)) reveal(id);
   refresh();
   if (id && look) lookAt(id);
-  if (id) announce(kindWord(CARDS.get(id)) + words().colon + labelOf(CARDS.get(id)).text);
+  if (id) announce(judgedWord(CARDS.get(id)) + words().colon + labelOf(CARDS.get(id)).text);
 }
 
 /* Unfold and unfilter what keeps a card off the map. */

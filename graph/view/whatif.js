@@ -17,6 +17,8 @@ function statusOf(id) {
   return judged.now && isClaim(id) ? labelBy(judged.now, id) : "";
 }
 
+const judgedWord = (card) => present([kindWord(card), words().verdict[statusOf(card.id)]]).join(words().clause);
+
 /* Work out what stands, if the reader or the assumptions are new. A change is [id, before, after]. */
 function judge() {
   const by = JSON.stringify([state.reader, ...state.assumed]);
@@ -82,10 +84,12 @@ function answersStanding(id) {
 }
 
 /* What the verdict says of a card. Strengths and how far a question is answered are not worked out here,
-   but quoted from a verdict that is written down, where it is the same. */
+   but quoted from a verdict that is written down, where it is the same; one from a standpoint of somebody's
+   own stands apart. */
 function verdictOf({ id, verdict: told = {} }) {
   const w = words().verdict;
   const status = statusOf(id);
+  const { title, grounds, coverage } = ABOUT.verdict || {};
   const same = state.reader === RECORDED && !state.assumed.size;
   const found = isClaim(id) ? [
     status && badgeLine(status, same && told.strength && told.acceptance === status
@@ -93,6 +97,10 @@ function verdictOf({ id, verdict: told = {} }) {
     status && status !== "assumed" ? prose("p", {}, choose(CASE.grounds[judged.now.ground(NUMBERS.get(id))])) : "",
     button({ "data-tool": "false", "title": "F", "aria-keyshortcuts": "f", "onclick": () => suppose(id) },
       status === "assumed" ? w.undo : w.ask),
-  ] : [answersStanding(id), same && told.coverage ? prose("p", {}, choose(ABOUT.verdict.coverage[told.coverage])) : ""];
-  return [...section(w.none, found.some(Boolean) ? present([readerChoice(), found]) : []), ...whatIf()];
+  ] : [answersStanding(id), same && told.coverage ? prose("p", {}, choose(coverage[told.coverage])) : ""];
+  const own = !READERS.has(RECORDED) && (told.ground || told.coverage) ? section(choose(title).text, [
+    told.ground ? badgeLine(told.acceptance, fill(w.strength, w[told.acceptance], told.strength)) : "",
+    prose("p", {}, choose(grounds[told.ground] || coverage[told.coverage])),
+  ]) : [];
+  return [...section(w.none, found.some(Boolean) ? present([readerChoice(), found]) : []), ...own, ...whatIf()];
 }
