@@ -41,11 +41,11 @@ def part(
     To a question belong its parts and the questions behind it, all that answers these, the grounds
     of that, the attacks on it, the grounds of the attacks, and who says it. Near a claim is what
     can be reached over so many relations, whichever way they run; a step counts as part of the
-    relation, and is kept only whole: with all its premises and its conclusion. The utterances that
-    report what is kept come along, because they tell who says it.
+    relation, and is kept only whole: with all its premises and its conclusion.
 
-    Agents, passages, figures and sources come along where they are spoken of. Verdicts do not: they
-    were passed on the whole argument.
+    What makes that understood comes along: the utterances that report it, the question in front of
+    a question behind it; agents, passages, figures and sources that are spoken of. Verdicts do not:
+    they were passed on the whole argument.
 
     Args:
         g: the argument.
@@ -69,8 +69,10 @@ def part(
         raise InputError(f"a part reaches 0 relations from its claim or more, not {depth}")
     net = g.to_networkx()
     if question is not None:
-        return _cut(g, set(_belonging(net, _question(g, net, question))), net)
-    return _cut(g, _near(net, g.resolve(claim or ""), depth), net)
+        kept = set(_belonging(net, _question(g, net, question)))
+    else:
+        kept = _near(net, g.resolve(claim or ""), depth)
+    return _cut(g, kept | set(_context(net, kept)), net)
 
 
 def _question(g: "ArgumentGraph", net: "Net", name: str) -> str:
@@ -94,6 +96,15 @@ def _belonging(net: "Net", question: str) -> Iterator[str]:
                 waiting.append(found)
 
 
+def _context(net: "Net", kept: set[str]) -> Iterator[str]:
+    """Yield the utterances that report what is kept, and what kept questions lie behind."""
+    for start, end, role in net.edges(keys=True):
+        if role == "expresses" and end in kept:
+            yield start
+        elif role == "underlies" and start in kept:
+            yield end
+
+
 def _near(net: "Net", claim: str, depth: int) -> set[str]:
     """Return what at most so many relations lead to; entering a step costs nothing."""
     steps = {key for key in net if net.nodes[key]["kind"] in network.STEPS}
@@ -106,9 +117,6 @@ def _near(net: "Net", claim: str, depth: int) -> set[str]:
                 far[found] = cost
                 (waiting.append if found not in steps else waiting.appendleft)(found)
     kept = set(far)
-    kept |= {
-        start for start, end, role in net.edges(keys=True) if role == "expresses" and end in far
-    }
     while broken := {
         key
         for key in kept & steps
