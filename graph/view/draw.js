@@ -137,15 +137,15 @@ function tabOf(card) {
   const [x, y, w, h] = box;
   const k = clamp(0.6 / scene.scale, 1, 2.2);
   const left = !card.step ? x + w - 10 : state.toRight ? x + w + 4 : jointLabel(card, box).right + 6;
-  const text = state.folded.has(card.id) ? `+${below.get(card.id)}` : "−";
+  const text = isFolded(card.id) ? `+${below.get(card.id)}` : "−";
   const width = widthOf(text, fontOf(12 * k, 700)) + 14 * k;
   return { text, k, box: [left, card.step ? y + 2 : y + h - 20 * k - 3, width, 20 * k] };
 }
 
 function drawTab(pen, card) {
-  const folded = state.folded.has(card.id);
+  const folded = isFolded(card.id);
   const pointedAt = scene.hover === card.id || state.selected === card.id;
-  if (!card.kids.length || !(folded || pointedAt)) return;
+  if (!card.kids.length || scene.near || !(folded || pointedAt)) return;
   const { text, k, box } = tabOf(card);
   rounded(pen, box, 10 * k);
   ink(pen, folded ? "ink" : "panel", "ink", 1.2);

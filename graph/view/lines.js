@@ -102,7 +102,7 @@ function drawMark(pen, mark, from, to, size) {
 function drawLine(pen, { line, id, parent, quiet }) {
   const { lit, scale } = scene;
   const ends = line ? [line.source, line.target] : [id, parent];
-  const on = !lit || ends.every((end) => lit.has(end));
+  const on = scene.way ? isOnWay(line) : !lit || ends.every((end) => lit.has(end));
   if (parent) {
     pen.globalAlpha = on ? 1 : 0.15;
     const way = treeWay(id, parent, line && line.relation);
@@ -110,7 +110,7 @@ function drawLine(pen, { line, id, parent, quiet }) {
     if (line.source !== id) way.reverse();
     return strokeLine(pen, way, lookOf(line), scale, false, lit && on ? 1.3 : 1);
   }
-  const touched = ends.includes(state.selected);
+  const touched = scene.way ? on : ends.includes(state.selected);
   if (quiet && !touched) return undefined;
   pen.globalAlpha = touched ? 1 : !lit ? 0.45 : on ? 0.4 : 0.05;
   return strokeLine(pen, crossWay(line.source, line.target), lookOf(line), scale, true, touched ? 1.2 : 0.8);

@@ -10,7 +10,9 @@ function refresh() {
   showPanel();
   showCrumbs();
   showTools();
-  scene.lit = scene.boxes.has(state.selected) ? tiedTo(state.selected) : null;
+  showShare();
+  showReading();
+  scene.lit = scene.way || (scene.boxes.has(state.selected) && !scene.near ? tiedTo(state.selected) : null);
   draw();
   writeAddress();
 }
@@ -21,7 +23,7 @@ function rearrange(changes) {
   dress();
   arrange(true);
   refresh();
-  if (scene.boxes.has(state.selected)) lookAt(state.selected);
+  if (scene.boxes.has(state.selected) && !state.near) lookAt(state.selected);
   else fit(true);
 }
 
@@ -55,7 +57,8 @@ function showTools() {
   const languages = joined(w.language, ...LANGUAGES.map((lang) =>
     tool(`lang-${lang}`, tongue(lang), () => rearrange({ lang }), { lang, "aria-pressed": lang === state.lang })));
   const theme = state.theme === "dark" ? "light" : "dark";
-  refill(byId("tools"), languages, tool("theme", w[theme], () => rearrange({ theme })));
+  refill(byId("tools"), languages, TEXT && tool("read", w.reading.title, () => openText(!state.read),
+    { "aria-pressed": state.read, "aria-controls": "reading" }), tool("theme", w[theme], () => rearrange({ theme })));
   const levels = Object.keys(FOLDED).map((level) => tool(`show-${level}`, w.levels[level],
     () => rearrange({ level, folded: new Set(foldedAt(level)) }), { "aria-pressed": isShown(level) }));
   const icon = (name, sign, onclick) =>
@@ -64,7 +67,8 @@ function showTools() {
     byId("controls"),
     joined(w.show, ...levels),
     tool("direction", state.toRight ? w.down : w.right, () => rearrange({ toRight: !state.toRight })),
-    icon("fit", "⤢", fit), icon("in", "+", () => zoom(1.25)), icon("out", "−", () => zoom(0.8)),
+    state.near || state.to ? tool("leave", w.leave, () => rearrange({ near: 0, to: null })) : null,
+    icon("fit", "⤢", fit), icon("in", "+", () => zoom(1.25)), icon("out", "−", () => zoom(0.8)), icon("keys", "?", showKeys),
   );
   if (focused) document.querySelector(`[data-tool="${CSS.escape(focused)}"]`)?.focus();
 }
@@ -76,6 +80,15 @@ function isShown(level) {
   return folded.length === state.folded.size && folded.every((id) => state.folded.has(id));
 }
 
+/* What the keys do. */
+function showKeys() {
+  const w = words();
+  const dialog = element("dialog", { "aria-label": w.keys, "onclick": () => dialog.close(), "onclose": () => dialog.remove() },
+    element("h2", {}, w.keys), facts(w.keyList), button({}, w.close));
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 function openSide(wanted) {
   document.body.classList.toggle("side", wanted);
   byId("menu").setAttribute("aria-expanded", wanted);
@@ -83,14 +96,17 @@ function openSide(wanted) {
 
 byId("menu").addEventListener("click", () => openSide(!document.body.classList.contains("side")));
 document.addEventListener("keydown", (event) => {
-  if (event.target.matches("input, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input, select, dialog *") || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "/") {
     query.focus();
+    query.select();
     event.preventDefault();
+  } else if (event.key === "?") {
+    showKeys();
   } else if (event.key === "f") suppose(event.target.dataset.id || state.selected);
   else if (event.key === "Escape") {
     openSide(false);
-    select(null);
+    if (!leave()) select(null);
   }
 });
 document.querySelector(".skip").addEventListener("click", (event) => {
@@ -108,7 +124,7 @@ function open() {
   rearrange({ selected: null });
   if (id) select(id, true);
   address.held = false;
-  writeAddress();
+  writeAddress(true);
 }
 
 open();

@@ -7,9 +7,6 @@ const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /* ---- Which cards ---- */
 
-const isFiltered = ({ step, kind, status }) =>
-  !step && (state.hidden.has(`kind:${kind}`) || state.hidden.has(`status:${status}`));
-
 /* Walk the tree as far as it is unfolded; a card that is filtered away leaves its place to what is
    under it. Fills scene.kids and scene.parents, returns the roots. */
 function collect() {
@@ -19,18 +16,18 @@ function collect() {
   while (waiting.length) {
     const [id, above] = waiting.pop();
     const card = CARDS.get(id);
-    const shown = !isFiltered(card);
+    const shown = isOnMap(card);
     if (shown) {
       scene.kids.set(id, []);
       scene.parents.set(id, above);
       if (above) scene.kids.get(above).push(id);
     }
-    if (state.folded.has(id)) continue;
+    if (isFolded(id)) continue;
     for (const kid of [...card.kids].reverse()) waiting.push([kid, shown ? id : above]);
   }
   for (const id of [...scene.kids.keys()].reverse()) { /* a step none of whose cards is left goes too */
     const { step, kids } = CARDS.get(id);
-    const kept = scene.kids.get(id).length || state.folded.has(id) || state.selected === id;
+    const kept = scene.kids.get(id).length || isFolded(id) || state.selected === id || scene.way?.has(id);
     if (!step || !kids.length || kept) continue;
     const above = scene.parents.get(id);
     if (above) scene.kids.set(above, scene.kids.get(above).filter((kid) => kid !== id));
@@ -55,6 +52,7 @@ function sizeOf(card) {
 /* Place the cards. The height of columns is kept, so that folding one card leaves the others where
    they are, until a new height is asked for. */
 function arrange(anew) {
+  findWays();
   const roots = collect();
   const sizes = new Map([...scene.parents.keys()].map((id) => [id, sizeOf(CARDS.get(id))]));
   const { clientWidth, clientHeight } = stage;
@@ -75,7 +73,7 @@ function arrange(anew) {
 }
 
 function findLines() {
-  const off = (line) => state.hidden.has(`relation:${line.relation}`);
+  const off = (line) => state.hidden.has(`relation:${line.relation}`) && !isOnWay(line);
   const here = (line) => scene.boxes.has(line.source) && scene.boxes.has(line.target) && !off(line);
   /* That a card answers the question it stands under is told by where it stands. */
   const told = (line) => line.relation === "answers" && pathTo(line.source).includes(line.target);
@@ -128,7 +126,7 @@ network.on("beforeDrawing", (pen) => {
 function isOnTab(id, { canvas: { x: px, y: py } }) {
   const { box: [x, y, w, h] } = tabOf(CARDS.get(id));
   const near = px >= x - 4 && px <= x + w + 4 && py >= y - 4 && py <= y + h + 4;
-  return near && CARDS.get(id).kids.length > 0;
+  return near && CARDS.get(id).kids.length > 0 && !scene.near;
 }
 
 network.on("click", ({ nodes: [id], pointer }) => {
@@ -176,13 +174,15 @@ const zoom = (factor) => {
   moveTo(x, y, clamp(network.getScale() * factor, 0.03, 3));
 };
 
-/* Show the whole map; as a first view only if it can be read, else its first card at reading size. */
-function fit(first) {
-  if (!scene.boxes.size) return;
+/* Show the whole map, or some cards; as a first view only if they can be read, else the chosen card or
+   the first at reading size. */
+function fit(first, boxes = [...scene.boxes.values()]) {
+  if (!boxes.length) return;
   const { clientWidth: width, clientHeight: height } = stage;
-  const [left, top, right, bottom] = boundsOf([...scene.boxes.values()]);
+  const [left, top, right, bottom] = boundsOf(boxes);
   const scale = clamp(Math.min((width - 48) / (right - left), (height - 72) / (bottom - top)), 0.03, 1);
   if (first !== true || scale >= FITTING) moveTo((left + right) / 2, (top + bottom) / 2, scale);
+  else if (scene.boxes.has(state.selected)) lookAt(state.selected);
   else moveTo(left + (width / 2 - 20) / READING, top + (height / 2 - 24) / READING, READING);
 }
 
@@ -195,6 +195,8 @@ function lookAt(id) {
 }
 
 /* ---- Choosing and folding ---- */
+
+const isFolded = (id) => !scene.near && state.folded.has(id);
 
 /* The card with all it is tied to, through steps too, and the path up to its question. */
 function tiedTo(id) {
@@ -210,17 +212,22 @@ function tiedTo(id) {
 /* Choose a card, or none; show it on the map, in the outline and in the panel. */
 function select(id, look) {
   state.selected = id;
-  if (id && !scene.boxes.has(id)) reveal(id);
+  findWays();
+  const wanted = id ? [id, ...scene.way ? scene.way.keys() : []] : [];
+  if (wanted.some((at) => !scene.boxes.has(at))) reveal(wanted);
   refresh();
-  if (id && look) lookAt(id);
-  if (id) announce(judgedWord(CARDS.get(id)) + words().colon + labelOf(CARDS.get(id)).text);
+  if (scene.way) fit(true, wanted.map((at) => scene.boxes.get(at)).map(([x, y, w, h]) => [x, y, Math.min(w, 300), h]));
+  else if (id && look) lookAt(id);
+  if (id) announce(present([judgedWord(CARDS.get(id)) + words().colon + labelOf(CARDS.get(id)).text, wayText()]).join(words().semicolon));
 }
 
-/* Unfold and unfilter what keeps a card off the map. */
-function reveal(id) {
-  for (const above of pathTo(id).slice(0, -1)) state.folded.delete(above);
-  state.hidden.delete(`kind:${CARDS.get(id).kind}`);
-  state.hidden.delete(`status:${CARDS.get(id).status}`);
+/* Unfold and unfilter what keeps cards off the map; a neighbourhood moves to the one that is chosen. */
+function reveal(ids) {
+  for (const id of ids) {
+    for (const above of pathTo(id).slice(0, -1)) state.folded.delete(above);
+    hiding(CARDS.get(id)).flat().forEach((key) => state.hidden.delete(key));
+  }
+  if (scene.near && !scene.near.has(state.selected)) state.centre = state.selected;
   arrange();
 }
 

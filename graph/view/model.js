@@ -13,10 +13,14 @@ const state = {
   lang: "en",
   theme: "light",
   selected: null,
+  read: false, /* whether the source's text is open */
   toRight: false,
   level: "all", /* how far the map was unfolded; single cards may differ */
   folded: new Set(),
   hidden: new Set(), /* filters: "kind:claim", "relation:rebuts", "status:quoted" */
+  near: 0, /* only what is within so many hops of the centre is shown, if any */
+  centre: null,
+  to: null, /* the card to which the way is shown */
   reader: "none", /* the standpoint from which is judged */
   assumed: new Set(), /* claims that are assumed false */
 };

@@ -39,11 +39,15 @@ function reach(item) {
   if (item) item.tabIndex = 0;
 }
 
+/* By which relation a card hangs under another, in words. */
+function tieOf(card) {
+  const line = treeLine(card);
+  return line ? words().relation[line.relation][line.source === card.id ? 0 : 1] + words().colon : "";
+}
+
 function outlineItem(card, level) {
   const { kids, id } = card;
   const open = !state.folded.has(id);
-  const line = treeLine(card);
-  const relation = line ? words().relation[line.relation][line.source === id ? 0 : 1] + words().colon : "";
   const status = statusOf(id);
   const item = element(
     "li",
@@ -55,7 +59,7 @@ function outlineItem(card, level) {
     element("span", { "class": "twist", "aria-hidden": true }, kids.length && (open ? "▾" : "▸") || ""),
     cardSign(card),
     element("span", { class: "unseen" },
-      present([kindWord(card), words().verdict[status], relation || " "]).join(words().clause)),
+      present([kindWord(card), words().verdict[status], tieOf(card) || " "]).join(words().clause)),
     prose("span", { class: "text" }, labelOf(card)),
   );
   item.style.paddingInlineStart = `${Math.min(level - 1, 9) * 14 + 4}px`;
@@ -81,19 +85,21 @@ function chooseItem(id) {
 
 const WALKING = ["Home", "End", "ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"];
 
-/* Where a walking key leads from a card, in the outline and on the map alike: an id, or undefined. */
-function walk(key, id) {
-  const items = unfolded().map(([item]) => item);
+/* Where a walking key leads from a card, in the outline or on the map: an id, or undefined. */
+function walk(key, id, onMap) {
+  const items = onMap ? [...scene.parents.keys()] : unfolded().map(([item]) => item);
   const at = items.indexOf(id);
-  const { kids, parent } = CARDS.get(id);
+  const kids = onMap ? scene.kids.get(id) : CARDS.get(id).kids;
+  const parent = onMap ? scene.parents.get(id) : CARDS.get(id).parent;
   const folded = state.folded.has(id);
+  const fixed = onMap && scene.near;
   if (key === "Home") return items[0];
   if (key === "End") return items[items.length - 1];
   if (key === "ArrowDown") return items[at + 1];
   if (key === "ArrowUp") return items[at - 1];
-  if (key === "ArrowRight" && kids.length && !folded) return kids[0];
-  if (key === "ArrowLeft" && (!kids.length || folded)) return parent;
-  toggleFold(id);
+  if (key === "ArrowRight" && kids.length && (fixed || !folded)) return kids[0];
+  if (key === "ArrowLeft" && (fixed || folded || !kids.length)) return parent;
+  if (!fixed) toggleFold(id);
   return undefined;
 }
 
@@ -121,9 +127,11 @@ stage.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const id = state.selected;
   if (WALKING.includes(event.key)) {
-    const next = id ? walk(event.key, id) : ROOTS[0];
+    const next = id ? walk(event.key, id, true) : [...scene.parents.keys()][0];
     if (next) select(next, true);
   } else if (event.key === "Enter" && id) toggleFold(id);
+  else if (/[123]/.test(event.key) && id) goNear(Number(event.key));
+  else if (event.key === "p" && id) goTo(id);
   else if (event.key === "+" || event.key === "=") zoom(1.25);
   else if (event.key === "-") zoom(0.8);
   else if (event.key === "0") fit();

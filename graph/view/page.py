@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from whyso.graph.view.cards import JOINT, QUESTIONS, STEPS, Card, Chart, Step, chart
-from whyso.graph.view.details import Details, details
+from whyso.graph.view.details import Details, details, title_of
 from whyso.graph.view.layout import layout
+from whyso.graph.view.origins import MOST_TURTLE, origins, turtle
+from whyso.graph.view.reading import reading
 from whyso.graph.view.signs import KINDS, MARKS, RELATIONS, STATUSES
 from whyso.graph.view.verdicts import about_verdict, case_data
 from whyso.graph.view.words import WORDS
@@ -32,8 +34,20 @@ __all__ = ["SCRIPTS", "page", "script", "write_page"]
 
 # The parts of the page's script in the order in which they are joined.
 SCRIPTS: Final = (
-    *("dom", "model", "verdict", "whatif", "text", "layout", "pen", "shapes", "draw", "lines"),
-    *("map", "legend", "outline", "panel", "search", "state", "main"),
+    *(
+        "dom",
+        "model",
+        "verdict",
+        "whatif",
+        "text",
+        "layout",
+        "pen",
+        "shapes",
+        "draw",
+        "lines",
+        "map",
+    ),
+    *("legend", "outline", "panel", "find", "reading", "search", "export", "state", "main"),
 )
 JOINT_SIZE: Final = (240, 24)
 OPTIONS: Final[dict[str, Any]] = {
@@ -55,13 +69,24 @@ OPTIONS: Final[dict[str, Any]] = {
 }
 
 
-def page(g: "ArgumentGraph", *, title: str | None = None, lang: str = "en") -> str:
+def page(
+    g: "ArgumentGraph",
+    *,
+    title: str | None = None,
+    lang: str = "en",
+    text: str | os.PathLike[str] | None = None,
+) -> str:
     """Return the interactive page of an argument.
 
     Args:
         g: the argument.
         title: heading of the page; by default what the source is called, else the first question.
         lang: language in which the page opens; the reader can change it.
+        text: the text of a source, to be read beside the map with its passages marked. The page
+            then holds that text whole: whoever passes the page on passes it on too.
+
+    Raises:
+        InputError: the text is missing, unreadable or not UTF-8, or belongs to no source.
 
     >>> from whyso.graph import sample
     >>> page(sample()).startswith("<!doctype html>")
@@ -69,17 +94,30 @@ def page(g: "ArgumentGraph", *, title: str | None = None, lang: str = "en") -> s
     """
     told = details(g)
     drawn = chart(g.to_networkx())
-    names = {"und": title} if title is not None else _title(g, drawn)
-    more = {"verdict": about_verdict(g), "case": case_data(g, [card.id for card in drawn.cards])}
+    names = {"und": title} if title is not None else title_of(g, drawn)
+    ids = [card.id for card in drawn.cards]
+    more = {
+        "verdict": about_verdict(g),
+        "case": case_data(g, ids),
+        "origins": origins(g),
+        "turtle": turtle(g, ids) if len(ids) <= MOST_TURTLE else {},
+        "text": reading(g, text) if text is not None else {},
+    }
     return build(drawn, told, title=names, lang=lang, sources=_sources(g), more=more)
 
 
 def write_page(
-    g: "ArgumentGraph", path: str | os.PathLike[str], *, title: str | None = None, lang: str = "en"
+    g: "ArgumentGraph",
+    path: str | os.PathLike[str],
+    *,
+    title: str | None = None,
+    lang: str = "en",
+    text: str | os.PathLike[str] | None = None,
 ) -> Path:
     """Write the interactive page of an argument to a file, whole or not at all.
 
     Raises:
+        InputError: the text is missing, unreadable or not UTF-8, or belongs to no source.
         OutputError: the file cannot be written; the old one stands.
 
     >>> import tempfile
@@ -89,7 +127,7 @@ def write_page(
     """
     from whyso.graph.files import write_atomic
 
-    return write_atomic(path, page(g, title=title, lang=lang).encode())
+    return write_atomic(path, page(g, title=title, lang=lang, text=text).encode())
 
 
 def build(
@@ -124,6 +162,7 @@ def build(
         network.add_edge(line.source, line.target, **{k: v for k, v in told_of.items() if v})
     steps = {step.id: _step(step) | told.get(step.id, {}) for step in drawn.steps}
     about: Details = {"title": dict(title), "lang": lang, "steps": steps, "sources": sources or {}}
+    about["origins"] = {}
     network.templateEnv.globals |= {
         "lang": lang,
         "about": about | {name: said for name, said in (more or {}).items() if said},
@@ -156,13 +195,6 @@ def _size(card: Card, lang: str) -> tuple[int, int]:
 
 def _text(labels: Mapping[str, str], lang: str) -> str:
     return labels.get(lang) or labels.get("en") or next(iter(labels.values()), "")
-
-
-def _title(g: "ArgumentGraph", drawn: Chart) -> dict[str, str]:
-    sources = g.sources()
-    if len(sources) == 1 and sources[0].labels:
-        return dict(sources[0].labels)
-    return dict(next((card.labels for card in drawn.cards if card.labels), {"und": "whyso"}))
 
 
 def _sources(g: "ArgumentGraph") -> dict[str, dict[str, str]]:

@@ -73,6 +73,7 @@ function cardDetails(card) {
       cardSign(card), element("strong", {}, kindWord(card)), element("span", { class: "quiet" }, nameOf(told)),
       button({ "class": "close", "aria-label": w.close, "onclick": () => select(null) }, "×")),
     ...texts(card),
+    ...wayTold(),
     ...voices(card),
     ...facts([
       [w.statuses, w.status[told.status]],
@@ -87,11 +88,28 @@ function cardDetails(card) {
     ...section(w.notes, notes(told.notes)),
     ...relations(card),
     element("div", { class: "actions" },
-      card.kids.length
+      card.kids.length && !scene.near
         ? button({ onclick: () => toggleFold(card.id) }, state.folded.has(card.id) ? w.unfold : w.fold) : null,
+      ...wayTools(),
       button({ onclick: copyLink }, w.copy)),
+    ...section(w.origin.heading, origin(ABOUT.origins[told.graph] || Object.values(ABOUT.origins)[0])),
+    turtle(card.id),
     ...section(w.id, [element("p", { class: "iri" }, link(card.id))]),
   ];
+}
+
+/* From which document a card comes, and who annotated it. */
+const origin = (rows = []) => facts(rows.map(([word, said]) => [words().origin[word], link(choose(said).text)]));
+
+/* The card's own triples, as they could stand in a file. */
+function turtle(id) {
+  const { title, copy: label, copied, missing } = words().turtle;
+  const folder = (...parts) => element("details", { class: "turtle" }, element("summary", {}, title), parts);
+  if (!ABOUT.turtle) return folder(element("p", { class: "quiet" }, missing));
+  const { prefixes, nodes: { [id]: own } } = ABOUT.turtle;
+  const used = Object.entries(prefixes).filter(([name]) => own.includes(`${name}:`));
+  const text = `${used.map(([name, iri]) => `@prefix ${name}: <${iri}> .\n`).join("")}\n${own}\n`;
+  return folder(element("pre", {}, own), button({ onclick: () => copy(text, copied) }, label));
 }
 
 /* The text in the language of the moment, then in the others. */
@@ -119,7 +137,11 @@ function place({ lang = "", paragraph, sentence, source }) {
   const { tongues, clause, sentence: inSentence, paragraph: inParagraph } = words();
   const name = Object.keys(ABOUT.sources).length > 1 ? choose(ABOUT.sources[source]).text : "";
   const where = fill(sentence ? inSentence : paragraph ? inParagraph : "·", paragraph, sentence);
-  return [present([tongues[baseOf(lang)] || lang, name]).join(clause), where];
+  const mark = markOf({ lang, paragraph, sentence, source });
+  return [
+    present([tongues[baseOf(lang)] || lang, name]).join(clause),
+    mark ? button({ class: "tell", onclick: () => openText(true, mark) }, where) : where,
+  ];
 }
 
 function notes(texts) {

@@ -1,6 +1,9 @@
 /* Search as you type, in every language of the data at once. */
 
-const plain = (text) => text.normalize("NFKC").toLowerCase();
+/* Accents, width and case are left aside, and signs that come before a word. */
+const plain = (text) => (/^[ -~\u4e00-\u9fff]*$/.test(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, ""))
+  .toLowerCase().replace(/[ \t\p{Ps}\p{Pi}"/#-]+/gu, " ");
+const partsOf = (text) => plain(text).split(/\s+/).filter(Boolean);
 const MOST_HITS = 50;
 const query = byId("query");
 const found = { ids: [], at: -1 };
@@ -14,39 +17,82 @@ function wordsOf(card) {
       id, name, step.name, plainSteps.map((line) => (STEPS.get(line.step) || {}).name),
       [labels, notes, step.labels || {}, ...(voice.who || []), ...(step.schemes || [])].map(Object.values),
     ];
-    card.searched = plain(present(texts.flat(3)).join("\n"));
+    card.searched = plain(`\n${present(texts).join("\n")}\n`);
   }
   return card.searched;
 }
 
+/* Fold the texts before the first letter is typed, a few at a time. */
+function readAhead(cards) {
+  const end = performance.now() + 20;
+  for (const card of cards) {
+    wordsOf(card);
+    if (performance.now() > end) return setTimeout(readAhead, 1, cards);
+  }
+  return undefined;
+}
+
+/* First what is called so, then where each word starts one, then the rest. */
 function find(text) {
-  const parts = plain(text).split(/\s+/).filter(Boolean);
-  const exact = (card) => [card.id, nameOf(card.step || card)].some((name) => plain(name) === plain(text.trim()));
-  const fits = (card) => parts.length && parts.every((part) => wordsOf(card).includes(part));
-  const hits = [...CARDS.values()].filter(fits);
-  return hits.sort((a, b) => exact(b) - exact(a)).map((card) => card.id);
+  const parts = partsOf(text);
+  const whole = `\n${parts.join(" ")}\n`;
+  const hits = [[], [], []];
+  for (const card of parts.length ? CARDS.values() : []) {
+    const said = wordsOf(card);
+    if (!parts.every((part) => said.includes(part))) continue;
+    const starts = (part) => said.includes(` ${part}`) || said.includes(`\n${part}`);
+    hits[said.includes(whole) ? 0 : parts.every(starts) ? 1 : 2].push(card.id);
+  }
+  return hits.flat();
+}
+
+/* A text with what was looked for marked: signs are looked at one by one, as folding may shorten them. */
+function marked({ text, lang }, parts) {
+  const signs = [...text];
+  const owners = signs.flatMap((sign, index) => Array(plain(sign).length).fill(index));
+  const folded = signs.map(plain).join("");
+  const lit = new Set();
+  for (const part of parts) {
+    for (let at = folded.indexOf(part); at >= 0; at = folded.indexOf(part, at + 1)) {
+      owners.slice(at, at + part.length).forEach((index) => lit.add(index));
+    }
+  }
+  const pieces = [];
+  signs.forEach((sign, index) => {
+    if (!index || lit.has(index) !== lit.has(index - 1)) pieces.push([lit.has(index), ""]);
+    pieces[pieces.length - 1][1] += sign;
+  });
+  return element("span", { dir: "auto", lang }, pieces.map(([on, piece]) => (on ? element("mark", {}, piece) : piece)));
+}
+
+/* What a card says, in the language in which it was found. */
+function saidOf(card, parts) {
+  const fits = ({ text }) => parts.some((part) => plain(text).includes(part));
+  const texts = Object.entries((card.step || card).labels || {}).map(([lang, text]) => ({ lang: lang === "und" ? null : lang, text }));
+  return [labelOf(card), ...texts].find(fits) || labelOf(card);
 }
 
 function showHits() {
   const all = find(query.value);
+  const parts = partsOf(query.value);
   Object.assign(found, { ids: all.slice(0, MOST_HITS), at: -1 });
   refill(byId("hits"), ...found.ids.map((id, index) => element(
     "li", { "role": "option", "id": `hit-${index}`, "aria-selected": false, "onclick": () => take(index) },
-    cardSign(CARDS.get(id)), prose("span", {}, labelOf(CARDS.get(id))),
+    cardSign(CARDS.get(id)), marked(saidOf(CARDS.get(id), parts), parts),
     element("small", {}, nameOf(CARDS.get(id).step || CARDS.get(id))))));
+  byId("found").textContent = fill(words().hits, all.length);
   openHits(true);
-  if (query.value.trim()) announce(fill(words().hits, all.length));
+  if (parts.length) announce(byId("found").textContent);
 }
 
 function openHits(wanted) {
-  const isOpen = wanted && found.ids.length > 0;
-  byId("hits").hidden = !isOpen;
-  query.setAttribute("aria-expanded", isOpen);
+  byId("popup").hidden = !wanted || !partsOf(query.value).length;
+  query.setAttribute("aria-expanded", !byId("popup").hidden && found.ids.length > 0);
   query.removeAttribute("aria-activedescendant");
 }
 
 function point(at) {
-  found.at = clamp(at, 0, found.ids.length - 1);
+  found.at = (at + found.ids.length) % found.ids.length;
   [...byId("hits").children].forEach((hit, index) => {
     hit.setAttribute("aria-selected", index === found.at);
     if (index === found.at) hit.scrollIntoView({ block: "nearest" });
@@ -54,22 +100,32 @@ function point(at) {
   query.setAttribute("aria-activedescendant", `hit-${found.at}`);
 }
 
+/* Choose what was found; the keys walk the map from there. */
 function take(at) {
   openHits(false);
+  stage.focus();
   select(found.ids[at], true);
 }
 
 query.addEventListener("input", showHits);
-query.addEventListener("focus", () => openHits(true));
+query.addEventListener("focus", () => {
+  readAhead(CARDS.values());
+  openHits(true);
+});
 query.addEventListener("keydown", (event) => {
   if (event.isComposing) return; /* the keys belong to the input method */
-  if (event.key === "ArrowDown" && found.ids.length) point(found.at + 1);
-  else if (event.key === "ArrowUp" && found.ids.length) point(found.at - 1);
-  else if (event.key === "Enter" && found.ids.length) take(Math.max(0, found.at));
-  else if (event.key === "Escape") {
+  const { key } = event;
+  const any = found.ids.length > 0;
+  if (key === "Tab") openHits(false);
+  if (key === "ArrowDown" || key === "ArrowUp") openHits(true);
+  if (key === "ArrowDown" && any) point(found.at + 1);
+  else if (key === "ArrowUp" && any) point(Math.max(found.at, 0) - 1);
+  else if (key === "Enter" && any) take(Math.max(0, found.at));
+  else if (key === "Escape" && query.value) {
     query.value = "";
     showHits();
-  } else return;
+  } else if (key === "Escape") stage.focus();
+  else return;
   event.preventDefault();
 });
 document.addEventListener("click", (event) => byId("search").contains(event.target) || openHits(false));

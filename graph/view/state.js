@@ -26,27 +26,37 @@ function addressNow() {
   say("theme", state.theme, preferredTheme());
   say("dir", state.toRight ? "right" : "");
   say("show", state.level, firstLevel);
+  say("read", state.read ? "1" : "");
   say("fold", list([...state.folded].filter((id) => !usual.has(id))));
   say("open", list([...usual].filter((id) => !state.folded.has(id))));
   say("hide", [...state.hidden].join(" "));
+  if (state.near) say("near", present([state.near, state.centre === state.selected ? "" : shortOf(state.centre)]).join(" "));
+  say("to", state.to ? shortOf(state.to) : "");
   say("for", state.reader, firstReader);
   say("false", list([...state.assumed]));
   const hash = said.toString();
   return hash ? `#${hash}` : location.pathname;
 }
 
+/* Where the reader has been, to go back to; the rest of the address is about how it is shown. */
+const PLACE = ["n", "near", "to", "for", "false"];
+const placeIn = (hash) => PLACE.map((name) => new URLSearchParams(hash.slice(1)).get(name)).join("|");
+
 /* Browsers stop heeding a page that writes its address too often, as a held arrow key would. */
 const address = { pause: 150, written: -1000, timer: 0, held: false };
-function writeAddress() {
+function writeAddress(anew) {
   clearTimeout(address.timer);
   if (address.held) return;
   const early = address.written + address.pause - performance.now();
   if (early > 0) {
-    address.timer = setTimeout(writeAddress, early);
+    address.timer = setTimeout(writeAddress, early, anew);
     return;
   }
   address.written = performance.now();
-  if (addressNow() !== (location.hash || location.pathname)) history.replaceState(null, "", addressNow());
+  const [now, before] = [addressNow(), location.hash];
+  if (now === (before || location.pathname)) return;
+  const same = anew || placeIn(now) === placeIn(before);
+  history[same ? "replaceState" : "pushState"](null, "", now);
 }
 
 const startLanguage = (lang) =>
@@ -60,17 +70,19 @@ function readAddress() {
   state.lang = startLanguage(said.get("lang") || ABOUT.lang);
   state.theme = ["dark", "light"].includes(said.get("theme")) ? said.get("theme") : preferredTheme();
   state.toRight = said.get("dir") === "right";
+  state.read = Boolean(TEXT) && said.get("read") === "1";
   state.level = Object.keys(FOLDED).includes(said.get("show")) ? said.get("show") : firstLevel;
   state.folded = new Set([...foldedAt(state.level), ...ids("fold")]);
   ids("open").forEach((id) => state.folded.delete(id));
   state.hidden = new Set(list("hide"));
+  const [hops, centre] = list("near");
+  state.centre = idOf(centre || said.get("n"));
+  state.near = state.centre && /^[123]$/.test(hops) ? Number(hops) : 0;
+  state.to = idOf(said.get("to"));
   const reader = said.get("for");
   state.reader = reader === "none" || READERS.has(reader) ? reader : firstReader;
   state.assumed = new Set(list("false").map(idOf).filter((id) => id && isClaim(id)));
   return idOf(said.get("n"));
 }
 
-function copyLink() {
-  const whole = new URL(addressNow(), location.href).href;
-  if (navigator.clipboard) navigator.clipboard.writeText(whole).then(() => announce(words().copied));
-}
+const copyLink = () => copy(new URL(addressNow(), location.href).href, words().copied);
