@@ -43,24 +43,29 @@ def draw_card(pen: Pen, scene: Scene, key: str, corner: Callable[[str], str]) ->
     card, box = scene.cards[key], scene.boxes[key]
     _, lang = scene.label(key)
     said = {"xml_lang": lang} if lang and card.kind != JOINT else {}
+    acceptance = _acceptance(scene, key)
     with pen.group(title=_title(scene, key), **said):
         if card.kind == JOINT:
             _draw_joint(pen, scene, key)
         else:
-            draw_shape(pen, sign_of(card), box, card.status)
+            draw_shape(pen, sign_of(card), box, card.status, acceptance)
             draw = _draw_heading if scene.is_question(key) else _draw_text
             draw(pen, scene, key, corner(key))
-        acceptance = scene.told.get(key, {}).get("verdict", {}).get("acceptance")
         if acceptance in BADGES:
             draw_badge(pen, acceptance, box.x, box.y)
         if key in scene.folded:
             _draw_tab(pen, scene, key)
 
 
-def _ink(card: Card) -> str:
+def _acceptance(scene: Scene, key: str) -> str:
+    return str(scene.told.get(key, {}).get("verdict", {}).get("acceptance", ""))
+
+
+def _ink(scene: Scene, card: Card) -> str:
     if sign_of(card)["shape"] == "plate":
         return "question-ink"
-    return "muted" if card.status == "superseded" else "ink"
+    quiet = card.status == "superseded" or _acceptance(scene, card.id) == "rejected"
+    return "muted" if quiet else "ink"
 
 
 def _draw_text(pen: Pen, scene: Scene, key: str, who: str) -> None:
@@ -70,7 +75,7 @@ def _draw_text(pen: Pen, scene: Scene, key: str, who: str) -> None:
     text, _ = scene.label(key)
     for index, line in enumerate(fitted(text, FONT, w - 2 * SIDE, MOST_LINES)):
         base = y + HEAD + 14 + index * LINE
-        pen.write(line, (left, base), FONT, _ink(card), struck=card.status == "superseded")
+        pen.write(line, (left, base), FONT, _ink(scene, card), struck=card.status == "superseded")
 
 
 def _draw_heading(pen: Pen, scene: Scene, key: str, who: str) -> None:
@@ -92,7 +97,7 @@ def _draw_heading(pen: Pen, scene: Scene, key: str, who: str) -> None:
     top = y + HEAD - 4 + (room - len(lines) * size * 1.28) / 2
     for index, line in enumerate(lines):
         base = top + size * (0.98 + 1.28 * index)
-        pen.write(line, (left, base), size, _ink(card), bold=True)
+        pen.write(line, (left, base), size, _ink(scene, card), bold=True)
 
 
 def _draw_head(pen: Pen, scene: Scene, key: str, who: str, place: Box) -> None:
@@ -208,6 +213,6 @@ def _title(scene: Scene, key: str) -> str:
         forth, back = words["relation"][line.relation]
         end = line.target if line.source == key else line.source
         said.append(f"{forth if line.source == key else back} {scene.name(end)}")
-    if found := told.get("verdict", {}).get("acceptance"):
+    if found := _acceptance(scene, key):
         said.append(words["verdict"].get(found, found))
     return "\n".join(said)

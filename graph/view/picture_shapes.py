@@ -102,8 +102,10 @@ SHAPES: Final[dict[str, Callable[[Area | Box], str]]] = {
 }
 
 
-def draw_shape(pen: Pen, sign: dict[str, str], area: Area | Box, status: str | None) -> None:
-    """Draw the body of a card: its shape by kind, its border by status.
+def draw_shape(
+    pen: Pen, sign: dict[str, str], area: Area | Box, status: str | None, verdict: str = ""
+) -> None:
+    """Draw the body of a card: its shape by kind, its border by status; grey if it is rejected.
 
     >>> pen = Pen("light")
     >>> draw_shape(pen, {"shape": "round", "color": "claim"}, (0, 0, 40, 20), "reconstructed")
@@ -111,15 +113,18 @@ def draw_shape(pen: Pen, sign: dict[str, str], area: Area | Box, status: str | N
     True
     """
     x, y, w, h = area
-    shape, colour = sign["shape"], sign["color"]
+    rejected = verdict == "rejected"
+    shape, colour = sign["shape"], "muted" if rejected else sign["color"]
     edge = "question-edge" if shape == "plate" else colour
     added = status == "reconstructed"
-    fill = "panel" if added or status == "superseded" else f"{colour}-fill"
+    fill = f"{colour}-fill"
+    if added or rejected or status == "superseded":
+        fill = "panel"
     if shape == "double":  # a second plate looks out from behind
         out = max(2, min(6, h * 0.12))
         behind = _plate((x + out, y - out + 1, w, h))
         pen.path(behind, fill="question-fill", stroke=colour, width=1.5)
-    dash = (6.0, 4.0) if added else ()
+    dash = (2.0, 4.0) if rejected else (6.0, 4.0) if added else ()
     inside, line = ("plate" if shape == "plate" else fill), (edge if added else colour)
     pen.path(SHAPES[shape](area), fill=inside, stroke=line, width=1.5, dash=dash)
     if shape == "sheet":
@@ -144,8 +149,9 @@ def draw_badge(pen: Pen, name: str, x: float, y: float) -> None:
     >>> len(pen.parts)
     2
     """
-    pen.path(rounded((x - 6, y - 6, 16, 16), 8), fill="panel", stroke="ink", width=1.2)
-    pen.path(trace([(x + 2 + a, y + 2 + b) for a, b in BADGES[name]]), stroke="ink", width=2)
+    line = "muted" if name == "accepted" else "ink"  # what stands is marked quietly
+    pen.path(rounded((x - 6, y - 6, 16, 16), 8), fill="panel", stroke=line, width=1.2)
+    pen.path(trace([(x + 2 + a, y + 2 + b) for a, b in BADGES[name]]), stroke=line, width=2)
 
 
 def draw_joint_sign(
