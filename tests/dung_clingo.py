@@ -48,9 +48,9 @@ def in_some(framework: Framework, program: str) -> Found:
 
 
 def in_all(framework: Framework, program: str) -> Found | None:
-    """Return what is in all sets that a program allows; None if there is no set."""
-    if program == "preferred":  # its heuristic does not go with that mode
-        found = list(sets(framework, program))
-        return found[0].intersection(*found)
+    """Return what is in all sets that a program allows; None if there is no set.
+
+    Not for ``preferred``, whose heuristic does not go with that mode.
+    """
     shrinking = list(sets(framework, program, "--enum-mode=cautious"))
     return shrinking[-1] if shrinking else None

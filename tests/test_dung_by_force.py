@@ -49,11 +49,13 @@ def test_every_answer_is_that_of_brute_force() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 120))
-def test_every_answer_about_every_argument_is_that_of_brute_force(seed: int) -> None:
+def test_many_thousand_answers_are_those_of_brute_force(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
     for oracle in random_frameworks(500, seed=seed):
         framework = framework_of(oracle)
         for semantics in SEMANTICS.values():
-            check(framework, semantics, oracle.extensions(semantics), range(oracle.count))
+            asked = chance.sample(range(oracle.count), min(1, oracle.count))
+            check(framework, semantics, oracle.extensions(semantics), asked)
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ class Extensions:
         if stable is not None:
             return stable
         with self._search("admissible") as search:
-            model = search.never_with(number, self.framework.attackers[number].tolist())
+            model = search.never_with(number)
             return model if model is None or not whole else search.grow(model)
 
     def acceptance(self) -> tuple[Mask | None, Mask]:

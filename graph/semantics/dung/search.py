@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from whyso.graph.errors import UnansweredError, WhysoError
-from whyso.graph.semantics.dung.framework import Framework, Mask
+from whyso.graph.semantics.dung.framework import Framework, Ints, Mask
 
 __all__ = ["RULES", "Deadline", "Search"]
 
@@ -264,45 +264,57 @@ class Search:
         return found
 
     def in_all_largest(self, within: Mask) -> Mask:
-        """Return which of the arguments in *within* are in all largest sets.
-
-        Afterwards the search knows only of sets that no set found here contains.
-        """
-        found = within.copy()
-        while found.any():
-            others = (-1 - np.flatnonzero(found)).tolist()
-            model = self._with_some([], others, others)
-            if model is None:
-                break
-            model = self.grow(model)
-            found &= model
-            if not self.demand(_literals(~model)):
-                break
-        return found
-
-    def never_with(self, number: int, attackers: Sequence[int]) -> Mask | None:
-        """Return a set that no set with an argument contains, or None if all largest have it.
+        """Return which of the arguments in *within* are in all largest admissible sets.
 
         Args:
-            number: the argument.
-            attackers: what attacks it; a set with one of these is without it.
-
-        Source: the counter-example guided loop of W. Dvořák, M. Järvisalo, J. P. Wallner,
-        S. Woltran, "Complexity-sensitive decision procedures for abstract argumentation",
-        Artificial Intelligence 206 (2014).
+            within: only these are looked at; each is to be in some admissible set.
         """
+        found = within.copy()
+        before = len(found) + 1
+        while found.sum() < before:  # each of these models may settle many
+            before = found.sum()
+            others = (-1 - np.flatnonzero(found)).tolist()
+            model = self._with_some([], others, others)
+            if model is not None:
+                found &= self.grow(model)
+        for number in np.flatnonzero(found).tolist():
+            if found[number] and (model := self.never_with(number)) is not None:
+                found &= self.grow(model)
+        return found
+
+    def never_with(self, number: int) -> Mask | None:
+        """Return an admissible set that none with an argument contains; None if there is none.
+
+        A set that is not in conflict with an admissible one that has the argument can be united
+        with it; so what is looked for must attack each of those that were found.
+
+        Source: M. Thimm, F. Cerutti, M. Vallati, "Skeptical reasoning with preferred semantics in
+        abstract argumentation without computing preferred extensions" (IJCAI 2021).
+        """
+        attackers = self._framework.attackers
         with _Switch(self) as hostile:
-            hostile.demand([one + 1 for one in attackers])
-            model = self.solve([hostile.on])
-        if model is not None:
-            return model
-        while (model := self.solve([-1 - number])) is not None:
-            with_it = self.solve([*_literals(model), number + 1])
-            if with_it is None:
-                return model
-            if not self.demand(_literals(~self.grow(with_it))):
-                return None
+            while (model := self.solve([hostile.on])) is not None:
+                with_it = self.solve([*_literals(model), number + 1])
+                if with_it is None:
+                    return model
+                case = self._case(with_it, number)
+                hostile.demand((np.unique(attackers.gather(case)) + 1).tolist())
         return None
+
+    def _case(self, chosen: Mask, number: int) -> Ints:
+        """Return a small admissible set with an argument, a part of an admissible set."""
+        attackers, attacked = self._framework.attackers, self._framework.attacked
+        beaten = np.zeros(self._count, dtype=np.bool_)
+        case = [number]
+        for one in case:  # it grows on the way
+            beaten[attacked[one]] = True
+            for hostile in attackers[one].tolist():
+                if not beaten[hostile]:
+                    able = attackers[hostile]
+                    defender = int(able[chosen[able]][0])
+                    beaten[attacked[defender]] = True
+                    case.append(defender)
+        return np.array(case, dtype=np.int32)
 
     def demand(self, clause: Literals) -> bool:
         """Demand that one of the literals is true; return False if there are none."""
