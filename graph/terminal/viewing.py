@@ -1,0 +1,124 @@
+"""What ``whyso view`` opens and draws beside the page: parts, partial arguments, pictures."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from whyso.graph.terminal.console import open_argument, page_name, put
+from whyso.graph.terminal.inputs import STDIN
+from whyso.graph.terminal.options import one_of
+
+if TYPE_CHECKING:
+    from whyso.graph.model import ArgumentGraph
+
+__all__ = ["as_picture", "form_of", "opened_part", "parted", "put_picture"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def parted(command: F) -> F:
+    """Add the options that cut out a part."""
+    deep = click.IntRange(min=0)
+    for option in (
+        click.option("--depth", type=deep, metavar="N", help="How many relations from the claim."),
+        click.option("--claim", metavar="ID", help="Only what is near a claim."),
+        click.option("--question", metavar="ID", help="Only what bears on a question."),
+    ):
+        command = option(command)
+    return command
+
+
+def as_picture(command: F) -> F:
+    """Add the options that a picture has."""
+    kinds = click.Choice(["html", "svg", "png"])
+    levels = click.Choice(["questions", "answers", "all"])
+    for option in (
+        one_of("--direction", "down", "right", help="Of a picture: whereto it runs."),
+        click.option("--show", type=levels, help="Of a picture: how far it is unfolded."),
+        one_of("--theme", "light", "dark", help="Of a picture: its colours."),
+        click.option("--format", "form", type=kinds, help="Page or picture; else as -o tells."),
+    ):
+        command = option(command)
+    return command
+
+
+def opened_part(
+    files: Sequence[str],
+    *,
+    question: str | None = None,
+    claim: str | None = None,
+    depth: int | None = None,
+) -> "ArgumentGraph":
+    """Return the argument in files, fit to be looked at, or a part of it.
+
+    Args:
+        files: files, directories, ``-``; none stands for the argument that ships with whyso.
+        question: keep only what bears on this question.
+        claim: keep only what is near this claim.
+        depth: how many relations lead from the claim to what is kept; 2 by default.
+
+    Raises:
+        UsageError: a question and a claim are given, or a depth without a claim.
+        UnknownNameError: there is no such question or claim.
+        InputError: something cannot be read, or nothing in it can be shown.
+
+    >>> opened_part([], claim="c3", depth=0)
+    <ArgumentGraph: 1 claim>
+    """
+    from whyso.graph.errors import InputError
+    from whyso.graph.view import filled, part
+
+    if question is not None and claim is not None:
+        raise click.UsageError("Give --question or --claim, not both")
+    if depth is not None and claim is None:
+        raise click.UsageError("--depth is counted from a claim; give --claim too")
+    g = open_argument(files, guess=True)
+    try:
+        g = filled(g)
+    except InputError as error:
+        names = ", ".join("standard input" if name == STDIN else name for name in files)
+        raise InputError(f"{names}: {error}") from None
+    if question is None and claim is None:
+        return g
+    return part(g, question=question, claim=claim, depth=2 if depth is None else depth)
+
+
+def form_of(output: str | None, form: str | None) -> str:
+    """Return whether a page or a picture is wanted.
+
+    >>> form_of("map.SVG", None), form_of("map.svg", "png"), form_of(None, None)
+    ('svg', 'png', 'html')
+    """
+    suffix = Path(output or "").suffix.lower().removeprefix(".")
+    return form or (suffix if suffix in ("svg", "png") else "html")
+
+
+def put_picture(
+    g: "ArgumentGraph", files: Sequence[str], output: str | None, form: str, **look: Any
+) -> None:
+    """Write a picture and tell where.
+
+    Args:
+        g: the argument.
+        files: what it was read from; gives the name where there is no other.
+        output: the file; ``-`` for standard output.
+        form: ``svg`` or ``png``.
+        look: what :func:`whyso.graph.view.picture` can be told.
+
+    Raises:
+        WhysoError: PNG, and the extra for it is not installed.
+        OutputError: the file cannot be written; the old one stands.
+    """
+    from whyso.graph.view import picture, write_picture
+
+    if output != STDIN:
+        name = output or str(Path(page_name(files)).with_suffix(f".{form}"))
+        click.echo(write_picture(g, name, format=form, **look))
+    elif form == "svg":
+        put(picture(g, **look))
+    else:
+        from whyso.graph.view.picture import png
+
+        put(png(picture(g, **look)))
