@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-slow lint bench bench-verdicts pictures wheel clean chromium
+.PHONY: demo test test-slow lint bench bench-verdicts pictures script wheel clean chromium
 
 demo: .venv/ready
 	@$(BIN)/whyso show claims.ttl --summary
@@ -30,6 +30,10 @@ bench: .venv/ready
 bench-verdicts: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check pygarg
 	$(BIN)/python benchmarks/verdicts/run.py $(ARGS)
+
+# The page's script, packed; needed after a change to one of its parts.
+script: .venv/ready
+	$(BIN)/python -m whyso.graph.view.packing
 
 # The pictures of the docs, drawn from the real page.
 pictures: .venv/ready chromium

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["SCRIPTS", "page", "script", "write_page"]
+__all__ = ["SCRIPTS", "joined", "mark", "page", "script", "write_page"]
 
 # The parts of the page's script in the order in which they are joined.
 SCRIPTS: Final = (
@@ -262,16 +262,36 @@ def _digest(text: str) -> str:
 
 @cache
 def script() -> str:
-    """Return the page's script: the parts, bare of comments and blanks, in one strict function.
+    """Return the page's script: the parts as one strict function.
 
-    >>> script().startswith("(function(){") and len(script().encode()) < 61_440
+    It is handed out as packed by ``make script``, if the parts are still those that were packed.
+
+    >>> "use strict" in script()
     True
     """
-    from rjsmin import jsmin
+    plain = joined()
+    packed = _read("page.packed.js")
+    return packed if packed.startswith(mark(plain)) else plain
 
+
+@cache
+def joined() -> str:
+    """Return the parts of the script, joined in their order, for people to read.
+
+    >>> joined().startswith("(function () {")
+    True
+    """
     parts = "\n".join(_read(f"{name}.js") for name in SCRIPTS)
-    code: str = jsmin(f'(function () {{\n"use strict";\n{parts}}})();\n')
-    return code
+    return f'(function () {{\n"use strict";\n{parts}}})();\n'
+
+
+def mark(plain: str) -> str:
+    """Return the comment by which a packed script tells what was packed.
+
+    >>> mark("")
+    '/* e3b0c44298fc1c14 */'
+    """
+    return f"/* {hashlib.sha256(plain.encode()).hexdigest()[:16]} */"
 
 
 @cache
