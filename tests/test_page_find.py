@@ -267,18 +267,18 @@ def test_one_question_is_left_when_all_are_switched_off_and_it_is_switched_on(
 # Neighbourhoods and paths
 
 
-def distances(g: ArgumentGraph, start: str) -> dict[str, int]:
+def distances(g: ArgumentGraph, start: str) -> dict[str, float]:
     """How many statements away each node is, by Dijkstra's algorithm; a step is no way at all."""
     import networkx as nx
 
     net = g.to_networkx()
     steps = {step.iri for step in (*g.inferences(), *g.conflicts())}
-    both = nx.DiGraph()
+    both: nx.DiGraph[str] = nx.DiGraph()
     both.add_nodes_from(net)
     for one, other in net.edges():
         both.add_edge(one, other, weight=int(other not in steps))
         both.add_edge(other, one, weight=int(one not in steps))
-    found: dict[str, int] = nx.single_source_dijkstra_path_length(both, start)
+    found: dict[str, float] = nx.single_source_dijkstra_path_length(both, start)
     return found
 
 

@@ -3,12 +3,12 @@
 function showPanel() {
   const panel = byId("panel");
   panel.scrollTop = 0; // before the filling: after it, the browser would lay the page out for this alone
-  const focused = panel.contains(document.activeElement) && document.activeElement.dataset.tool;
+  const focused = panel.contains(document.activeElement) && `[data-tool="${document.activeElement.dataset.tool}"]`;
   const card = CARDS.get(state.selected);
   panel.setAttribute("aria-label", words().details);
   document.body.classList.toggle("chosen", Boolean(card));
   refill(panel, ...(card ? cardDetails(card) : aboutMap()));
-  if (focused) (panel.querySelector(`[data-tool="${CSS.escape(focused)}"]`) || panel).focus();
+  if (focused) (panel.querySelector(focused) || panel).focus();
 }
 
 const section = (title, content) => (content.length ? [element("h2", {}, title), ...content] : []);

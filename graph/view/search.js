@@ -13,11 +13,11 @@ function wordsOf(card) {
   if (!card.searched) {
     const { id, name, labels, notes = {}, voice = {}, step = {}, lines } = card;
     const plainSteps = lines.filter((line) => line.source === id && !CARDS.has(line.step));
-    const texts = [
-      id, name, step.name, plainSteps.map((line) => (STEPS.get(line.step) || {}).name),
-      [labels, notes, step.labels || {}, ...(voice.who || []), ...(step.schemes || [])].map(Object.values),
+    const names = [id, name, step.name, plainSteps.map((line) => (STEPS.get(line.step) || {}).name)];
+    const fold = (...texts) => plain(`\n${present(texts.map(Object.values)).join("\n")}\n`);
+    card.searched = [
+      fold(names, labels, step.labels || {}), fold(notes, ...(voice.who || []), ...(step.schemes || [])),
     ];
-    card.searched = plain(`\n${present(texts).join("\n")}\n`);
   }
   return card.searched;
 }
@@ -32,16 +32,17 @@ function readAhead(cards) {
   return undefined;
 }
 
-/* First what is called so, then where each word starts one, then the rest. */
+/* First what is called so, then where each word starts one, then the rest, what is told of it last. */
 function find(text) {
   const parts = partsOf(text);
   const whole = `\n${parts.join(" ")}\n`;
-  const hits = [[], [], []];
+  const hits = [[], [], [], []];
   for (const card of parts.length ? CARDS.values() : []) {
-    const said = wordsOf(card);
-    if (!parts.every((part) => said.includes(part))) continue;
+    const [said, told] = wordsOf(card);
+    if (!parts.every((part) => said.includes(part) || told.includes(part))) continue;
     const starts = (part) => said.includes(` ${part}`) || said.includes(`\n${part}`);
-    hits[said.includes(whole) ? 0 : parts.every(starts) ? 1 : 2].push(card.id);
+    const rank = said.includes(whole) ? 0 : parts.every(starts) ? 1 : parts.every((part) => said.includes(part)) ? 2 : 3;
+    hits[rank].push(card.id);
   }
   return hits.flat();
 }
