@@ -31,6 +31,30 @@ function isNew(part, ...sources) {
   return differs;
 }
 
+/* Copy a text, by hand where the browser gives no clipboard, and tell so. */
+async function copy(text, told) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const before = document.activeElement;
+    const field = element("textarea", {}, text);
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    before.focus();
+  }
+  notify(told);
+}
+
+/* Announce a text, and show it for a moment. */
+function notify(text) {
+  announce(text);
+  byId("live").className = "toast";
+  clearTimeout(notify.timer);
+  notify.timer = setTimeout(() => { byId("live").className = "unseen"; }, 2500);
+}
+
 const announce = (text) => { byId("live").textContent = text; };
 
 /* A link, if the address is one that cannot run anything. */

@@ -1,6 +1,8 @@
 /* A pen that draws into an SVG element with the methods of a canvas that shapes and lines use, so that
    one code draws the map, the legend and any picture to keep. */
 
+const NOT_XML = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 class SvgPen {
   constructor(width, height) {
     this.svg = this.make("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
@@ -16,6 +18,7 @@ class SvgPen {
   moveTo(x, y) { this.path += `M${x} ${y}`; }
   lineTo(x, y) { this.path += `L${x} ${y}`; }
   quadraticCurveTo(a, b, x, y) { this.path += `Q${a} ${b} ${x} ${y}`; }
+  bezierCurveTo(a, b, c, d, x, y) { this.path += `C${a} ${b} ${c} ${d} ${x} ${y}`; }
   closePath() { this.path += "Z"; }
   setLineDash(dash) { this.dash = dash; }
   fill() { this.draw({ fill: this.fillStyle }); }
@@ -25,7 +28,18 @@ class SvgPen {
       "stroke-dasharray": this.dash.join(" ") || "none",
     });
   }
-  draw(look) { this.svg.append(this.make("path", { d: this.path, ...look })); }
+  fillText(text, x, y) {
+    const [, weight, size] = this.font.match(/(\d+) ([\d.]+)px/);
+    const look = { x, y, "font-size": size, "font-weight": weight, "fill": this.fillStyle };
+    this.put("text", look).textContent = text.replace(NOT_XML, "");
+  }
+  draw(look) { this.put("path", { d: this.path, ...look }); }
+  put(tag, look) {
+    const made = this.make(tag, look);
+    if (this.globalAlpha < 1) made.setAttribute("opacity", this.globalAlpha);
+    this.svg.append(made);
+    return made;
+  }
 }
 
 /* Colours by name, read from the style sheet once for each theme. */
