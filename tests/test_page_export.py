@@ -166,7 +166,8 @@ def test_paper_holds_the_outline_as_text_and_no_map(on_paper: "Page", g: Argumen
     lines: list[list[str]] = page.locator("#paper > *").evaluate_all(
         "all => all.map((a) => [a.tagName, a.innerText, String(a.offsetLeft)])"
     )
-    for node in (*g.statements(), *g.utterances()):
+    nodes: list[Any] = [*g.statements(), *g.utterances()]
+    for node in nodes:
         found = [line for line in lines if f"; {node.id};" in line[1]]
         assert len(found) == (node.iri in on_map)
         for tag, line, _ in found:

@@ -94,7 +94,7 @@ def test_the_parts_of_each_passage_have_its_digest(g: ArgumentGraph) -> None:
         for node in passage["nodes"]:
             digest = hashlib.sha256(text.encode()).hexdigest()
             digests.setdefault(told["nodes"][node], set()).add(digest)
-    nodes = [*g.statements(), *g.utterances(), *g.inferences(), *g.conflicts()]
+    nodes: list[Any] = [*g.statements(), *g.utterances(), *g.inferences(), *g.conflicts()]
     assert digests == {node.iri: passages_of(g, node.iri) for node in nodes if node.passages}
     assert "notice" not in told
 

@@ -3,6 +3,7 @@
 import re
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rdflib import Graph, URIRef
@@ -59,7 +60,8 @@ def test_several_sources_are_told_apart(example: ArgumentGraph) -> None:
     assert origins(both) == origins(sample()) | origins(example)
     told = details(both)
     for g in (sample(), example):
-        for node in (*g.statements(), *g.utterances(), *g.inferences(), *g.conflicts()):
+        nodes: list[Any] = [*g.statements(), *g.utterances(), *g.inferences(), *g.conflicts()]
+        for node in nodes:
             assert told[node.iri]["graph"] == node.graph
             assert node.graph in origins(both)
 

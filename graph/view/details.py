@@ -44,7 +44,9 @@ def details(g: "ArgumentGraph") -> dict[str, Details]:
     for step in (*g.inferences(), *g.conflicts()):
         found[step.iri] = _step(g, step)
     if len(g.store.source_graphs()) > 1:
-        for record in (*g.statements(), *g.utterances(), *g.inferences(), *g.conflicts()):
+        records: list[Statement | Utterance | Step]
+        records = [*g.statements(), *g.utterances(), *g.inferences(), *g.conflicts()]
+        for record in records:
             found[record.iri]["graph"] = record.graph
     for iri, said in judgements(g).items():
         if iri in found:
