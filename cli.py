@@ -12,11 +12,13 @@ import click
 
 from whyso.graph.terminal import verdict_commands
 from whyso.graph.terminal.options import (
+    as_picture,
     common,
     files,
     one_of,
     output,
     pairs,
+    parted,
     reading,
     spoken,
     tabular,
@@ -81,32 +83,52 @@ def main() -> None:
 @main.command()
 @files
 @output
+@parted
+@as_picture
 @click.option("--open/--no-open", "opened", default=None, help="Open it in a browser, or do not.")
+@click.option("--text", metavar="FILE", help="The source's text, to read beside the map.")
 @click.option("--title", help="Heading of the page.")
 @spoken
 @reading
 def view(
-    files: tuple[str, ...], output: str | None, opened: bool | None, title: str | None, lang: str
+    files: tuple[str, ...],
+    output: str | None,
+    opened: bool | None,
+    text: str | None,
+    form: str | None,
+    direction: str,
+    show: str | None,
+    theme: str,
+    **asked: Any,
 ) -> None:
     """Draw the argument as an interactive page.
 
     The page is one file that needs no network. Without -o it is named after the first FILE, in the
-    current directory. It is opened in a browser where there is a desktop.
+    current directory. It is opened in a browser where there is a desktop. With --text the page
+    holds that text whole: it is a third party's.
 
     \b
     Examples:
       whyso view claims.ttl
       whyso view claims.ttl -o map.html --no-open
-      whyso query claims.ttl @part.rq | whyso view -f turtle -
+      whyso view claims.ttl --format svg --question q2
+      whyso view claims.ttl --claim c44 --depth 1
+      whyso query claims.ttl @part.rq | whyso view -
 
     \b
     In Python:
       load("claims.ttl").to_html("claims.html")
     """
-    from whyso.graph.terminal import console, results
+    from whyso.graph.terminal import console, results, viewing
 
-    g = console.open_argument(files)
-    results.put_page(g, output or console.page_name(files), opened, title=title, lang=lang)
+    part = {name: asked.pop(name) for name in ("question", "claim", "depth")}
+    form = viewing.form_of(output, form)
+    g = viewing.opened_part(files, **part)
+    if form == "html":
+        output = output or console.page_name(files)
+        return results.put_page(g, output, opened, text=text, **asked)
+    look = {"show": show, "theme": theme, "to_right": direction == "right"}
+    viewing.put_picture(g, files, output, form, **asked, **look)
 
 
 @main.command()

@@ -95,6 +95,8 @@ def test_the_page_in_the_frame_works_and_asks_for_nothing(tab: "Page", output: P
     frame.locator("#query").fill("guarantee")
 
     assert frame.locator("#hits [role=option]").count() > 3
+    frame.locator("#hits [role=option]").first.click()
+    frame.locator("#panel h2").first.wait_for()
     assert asked == [output.as_uri()]
     assert tab.frames[1].evaluate("origin") == "null"
     assert (

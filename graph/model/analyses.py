@@ -177,9 +177,20 @@ class Analyses:
         return check.check(self._whole(), text=text, engine=engine)
 
     def to_html(
-        self, path: str | os.PathLike[str], *, title: str | None = None, lang: str = "en"
+        self,
+        path: str | os.PathLike[str],
+        *,
+        title: str | None = None,
+        lang: str = "en",
+        text: str | os.PathLike[str] | None = None,
     ) -> Path:
         """Write the interactive page, one file that needs no network.
+
+        Args:
+            path: the file.
+            title: heading of the page.
+            lang: language in which it opens.
+            text: a file with the source's text, to be read beside the map. The page then holds it.
 
         >>> from whyso.graph import sample
         >>> import tempfile
@@ -188,7 +199,7 @@ class Analyses:
         """
         from whyso.graph import view
 
-        return view.write_page(self._whole(), path, title=title, lang=lang)
+        return view.write_page(self._whole(), path, title=title, lang=lang, text=text)
 
     def to_picture(self, path: str | os.PathLike[str], **look: Any) -> Path:
         """Write the map as SVG or PNG (see :func:`whyso.graph.view.write_picture`).

@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["common", "files", "one_of", "output", "pairs", "reading", "spoken", "tabular", "to"]
+__all__ = ["as_picture", "common", "files", "one_of", "output", "pairs", "parted", "reading"]
+__all__ += ["spoken", "tabular", "to"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -74,6 +75,32 @@ def one_of(flag: str, *values: str, **said: Any) -> Callable[[F], F]:
     """Return an option with fixed values, the first of which is the default."""
     choice = click.Choice(values)
     return click.option(flag, type=choice, default=values[0], show_default=True, **said)
+
+
+def parted(command: F) -> F:
+    """Add the options that cut out a part."""
+    deep = click.IntRange(min=0)
+    for option in (
+        click.option("--depth", type=deep, metavar="N", help="How many relations from the claim."),
+        click.option("--claim", metavar="ID", help="Only what is near a claim."),
+        click.option("--question", metavar="ID", help="Only what bears on a question."),
+    ):
+        command = option(command)
+    return command
+
+
+def as_picture(command: F) -> F:
+    """Add the options that a picture has."""
+    kinds = click.Choice(["html", "svg", "png"])
+    levels = click.Choice(["questions", "answers", "all"])
+    for option in (
+        one_of("--direction", "down", "right", help="Of a picture: whereto it runs."),
+        click.option("--show", type=levels, help="Of a picture: how far it is unfolded."),
+        one_of("--theme", "light", "dark", help="Of a picture: its colours."),
+        click.option("--format", "form", type=kinds, help="Page or picture; else as -o tells."),
+    ):
+        command = option(command)
+    return command
 
 
 files = click.argument("files", nargs=-1, metavar="[FILE]...")

@@ -41,6 +41,7 @@ def put_page(
     *,
     title: str | None = None,
     lang: str = "en",
+    text: str | None = None,
 ) -> None:
     """Write the interactive page, tell where, and open it where that makes sense.
 
@@ -50,6 +51,7 @@ def put_page(
         opened: whether to open it in a browser; None: where there is a desktop.
         title: heading of the page.
         lang: language in which it opens.
+        text: a file with the source's text, to be read beside the map.
 
     Raises:
         OutputError: the file cannot be written; the old one stands.
@@ -57,9 +59,9 @@ def put_page(
     if output == STDIN:
         from whyso.graph.view import page
 
-        put(page(g, title=title, lang=lang))
+        put(page(g, title=title, lang=lang, text=text))
         return
-    path = g.to_html(output, title=title, lang=lang)
+    path = g.to_html(output, title=title, lang=lang, text=text)
     click.echo(path)
     if has_desktop() if opened is None else opened:
         import webbrowser

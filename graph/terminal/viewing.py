@@ -1,47 +1,18 @@
 """What ``whyso view`` opens and draws beside the page: parts, partial arguments, pictures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from whyso.graph.terminal.console import open_argument, page_name, put
 from whyso.graph.terminal.inputs import STDIN
-from whyso.graph.terminal.options import one_of
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["as_picture", "form_of", "opened_part", "parted", "put_picture"]
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def parted(command: F) -> F:
-    """Add the options that cut out a part."""
-    deep = click.IntRange(min=0)
-    for option in (
-        click.option("--depth", type=deep, metavar="N", help="How many relations from the claim."),
-        click.option("--claim", metavar="ID", help="Only what is near a claim."),
-        click.option("--question", metavar="ID", help="Only what bears on a question."),
-    ):
-        command = option(command)
-    return command
-
-
-def as_picture(command: F) -> F:
-    """Add the options that a picture has."""
-    kinds = click.Choice(["html", "svg", "png"])
-    levels = click.Choice(["questions", "answers", "all"])
-    for option in (
-        one_of("--direction", "down", "right", help="Of a picture: whereto it runs."),
-        click.option("--show", type=levels, help="Of a picture: how far it is unfolded."),
-        one_of("--theme", "light", "dark", help="Of a picture: its colours."),
-        click.option("--format", "form", type=kinds, help="Page or picture; else as -o tells."),
-    ):
-        command = option(command)
-    return command
+__all__ = ["form_of", "opened_part", "put_picture"]
 
 
 def opened_part(

@@ -56,7 +56,9 @@ function writeAddress(anew) {
   const [now, before] = [addressNow(), location.hash];
   if (now === (before || location.pathname)) return;
   const same = anew || placeIn(now) === placeIn(before);
-  history[same ? "replaceState" : "pushState"](null, "", now);
+  /* Whole, since in a notebook's frame a relative address would be relative to the notebook. */
+  const whole = location.href.split("#")[0] + (now[0] === "#" ? now : "");
+  history[same ? "replaceState" : "pushState"](null, "", whole);
 }
 
 const startLanguage = (lang) =>
