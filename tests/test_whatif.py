@@ -214,7 +214,7 @@ def test_retracting_the_undercutter_lets_the_conclusions_stand_in_waves() -> Non
 
 def test_questions_are_told_whose_accepted_answers_change() -> None:
     verdict = tea()
-    iri = {name: verdict._resolve(name) for name in ("cold", "warm", "red")}
+    iri = {name: verdict.resolve(name) for name in ("cold", "warm", "red")}
     pairs = [("q1", iri["red"]), ("q1", iri["cold"]), ("q2", iri["warm"]), ("q3", iri["red"])]
     change = what_if(verdict, retract=["lit", "warm"], answers=pairs)
     told = [(one.question, short(one.lost), short(one.gained)) for one in change.questions]
