@@ -115,12 +115,10 @@ def turtle(g: "ArgumentGraph", nodes: Iterable[str]) -> dict[str, Any]:
 
     >>> from whyso.graph import sample
     >>> g = sample()
-    >>> print(turtle(g, [g.resolve("n1")])["nodes"][g.resolve("n1")])
-    :n1 a arg:Quantity ;
-        rdfs:label "deeper questions behind the question"@en , "问题背后更深的问题"@zh ;
-        schema:value 3 ;
-        qudt:hasUnit unit:NUM ;
-        arg:bound arg:atLeast .
+    >>> print(turtle(g, [g.resolve("q0a")])["nodes"][g.resolve("q0a")])
+    :q0a a arg:Question ;
+        rdfs:label "Does OpenAI have such guarantees?"@en , "OpenAI 是否已有这种担保？"@zh ;
+        arg:status arg:reconstructed .
     """
     prefixes = g.store.prefixes
     graphs = g.store.source_graphs()
