@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from whatif_cases import HOME, Argument, arguments, case_of, graph_of
 from whyso.graph import ArgumentGraph, parse
 from whyso.graph.errors import InputError, UnansweredError, UnknownNameError
-from whyso.graph.semantics import Case, Links, Options, Verdict, find_standpoint, revision
+from whyso.graph.semantics import Case, Links, Options, Verdict, find_standpoint
 from whyso.graph.semantics.standpoints import Granted
+from whyso.graph.semantics.supposing import revision
 from whyso.graph.semantics.supposing.variants import Changes, Variants
 from whyso.graph.semantics.supposing.whatif import Retractions, what_if
 
