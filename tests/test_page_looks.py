@@ -121,7 +121,7 @@ def test_no_tool_is_cut_off_or_covered_on_any_screen(told: "Page", width: int) -
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     hidden = page.evaluate(
         """tools => [...document.querySelectorAll(tools)]
-          .filter((tool) => tool.offsetParent)
+          .filter((tool) => tool.checkVisibility())
           .filter((tool) => {
             const { left, right, top, bottom } = tool.getBoundingClientRect();
             const on = document.elementsFromPoint((left + right) / 2, (top + bottom) / 2);

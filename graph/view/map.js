@@ -176,12 +176,12 @@ const zoom = (factor) => {
 
 /* Show the whole map, or some cards; as a first view only if they can be read, else the chosen card or
    the first at reading size. */
-function fit(first, boxes = [...scene.boxes.values()]) {
+function fit(first, boxes = [...scene.boxes.values()], least = FITTING) {
   if (!boxes.length) return;
   const { clientWidth: width, clientHeight: height } = stage;
   const [left, top, right, bottom] = boundsOf(boxes);
   const scale = clamp(Math.min((width - 48) / (right - left), (height - 72) / (bottom - top)), 0.03, 1);
-  if (first !== true || scale >= FITTING) moveTo((left + right) / 2, (top + bottom) / 2, scale);
+  if (first !== true || scale >= least) moveTo((left + right) / 2, (top + bottom) / 2, scale);
   else if (scene.boxes.has(state.selected)) lookAt(state.selected);
   else moveTo(left + (width / 2 - 20) / READING, top + (height / 2 - 24) / READING, READING);
 }
@@ -216,7 +216,7 @@ function select(id, look) {
   const wanted = id ? [id, ...scene.way ? scene.way.keys() : []] : [];
   if (wanted.some((at) => !scene.boxes.has(at))) reveal(wanted);
   refresh();
-  if (scene.way) fit(true, wanted.map((at) => scene.boxes.get(at)).map(([x, y, w, h]) => [x, y, Math.min(w, 300), h]));
+  if (scene.way) fit(true, wanted.map((at) => scene.boxes.get(at)).map(([x, y, w, h]) => [x, y, Math.min(w, 300), h]), 0.15);
   else if (id && look) lookAt(id);
   if (id) announce(present([judgedWord(CARDS.get(id)) + words().colon + labelOf(CARDS.get(id)).text, wayText()]).join(words().semicolon));
 }
