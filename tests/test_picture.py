@@ -19,11 +19,11 @@ from whyso.graph.semantics.recording import record
 from whyso.graph.view import picture, write_picture
 from whyso.graph.view.cards import JOINT, chart
 from whyso.graph.view.details import details
-from whyso.graph.view.picture import png
-from whyso.graph.view.picture_lines import stroke, way_of
-from whyso.graph.view.picture_pen import Pen, palette
-from whyso.graph.view.picture_scene import LEVELS, Scene, scene
-from whyso.graph.view.picture_shapes import draw_shape
+from whyso.graph.view.pictures.lines import stroke, way_of
+from whyso.graph.view.pictures.pen import Pen, palette
+from whyso.graph.view.pictures.picture import png
+from whyso.graph.view.pictures.scene import LEVELS, Scene, scene
+from whyso.graph.view.pictures.shapes import draw_shape
 from whyso.graph.view.signs import KINDS, RELATIONS
 
 if TYPE_CHECKING:

@@ -76,7 +76,7 @@ def put_picture(
         files: what it was read from; gives the name where there is no other.
         output: the file; ``-`` for standard output.
         form: ``svg`` or ``png``.
-        look: what :func:`whyso.graph.view.picture` can be told.
+        look: what :func:`whyso.graph.view.pictures.picture` can be told.
 
     Raises:
         WhysoError: PNG, and the extra for it is not installed.
@@ -90,6 +90,6 @@ def put_picture(
     elif form == "svg":
         put(picture(g, **look))
     else:
-        from whyso.graph.view.picture import png
+        from whyso.graph.view.pictures.picture import png
 
         put(png(picture(g, **look)))

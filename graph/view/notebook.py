@@ -14,8 +14,8 @@ from whyso.graph.model.records import text_in
 from whyso.graph.view.cards import JOINT, chart
 from whyso.graph.view.details import details, title_of
 from whyso.graph.view.page import page
-from whyso.graph.view.picture import draw
-from whyso.graph.view.picture_scene import first_level
+from whyso.graph.view.pictures.picture import draw
+from whyso.graph.view.pictures.scene import first_level
 from whyso.graph.view.verdicts import about_verdict
 
 if TYPE_CHECKING:

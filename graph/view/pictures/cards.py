@@ -10,16 +10,16 @@ from typing import Any, Final
 from whyso.graph.model.records import text_in
 from whyso.graph.view.cards import JOINT, STEPS, Card
 from whyso.graph.view.layout import Box
-from whyso.graph.view.picture_pen import Pen, escaped
-from whyso.graph.view.picture_scene import SIDE, Scene, sign_of
-from whyso.graph.view.picture_shapes import (
+from whyso.graph.view.pictures.pen import Pen, escaped
+from whyso.graph.view.pictures.scene import SIDE, Scene, sign_of
+from whyso.graph.view.pictures.shapes import (
     BADGES,
     draw_badge,
     draw_joint_sign,
     draw_shape,
     rounded,
 )
-from whyso.graph.view.picture_text import fitted, shortened, width_of
+from whyso.graph.view.pictures.text import fitted, shortened, width_of
 from whyso.graph.view.signs import RELATIONS
 from whyso.graph.view.wrap import FONT, FOOT, HEAD, LINE, MOST_LINES
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from whyso.graph.view.cards import JOINT, STEPS
-from whyso.graph.view.picture_lines import stroke
-from whyso.graph.view.picture_pen import Pen
-from whyso.graph.view.picture_scene import Scene
-from whyso.graph.view.picture_shapes import BADGES, draw_badge, draw_joint_sign, draw_shape
-from whyso.graph.view.picture_text import fitted, width_of
+from whyso.graph.view.pictures.lines import stroke
+from whyso.graph.view.pictures.pen import Pen
+from whyso.graph.view.pictures.scene import Scene
+from whyso.graph.view.pictures.shapes import BADGES, draw_badge, draw_joint_sign, draw_shape
+from whyso.graph.view.pictures.text import fitted, width_of
 from whyso.graph.view.signs import KINDS, RELATIONS, STATUSES
 
 __all__ = ["draw_legend", "draw_notes", "draw_title"]

@@ -8,9 +8,9 @@ from math import atan2, cos, hypot, sin
 from typing import Any, Final
 
 from whyso.graph.view.layout import INDENT, Box
-from whyso.graph.view.picture_pen import Pen, Point, number
-from whyso.graph.view.picture_scene import Drawn, Scene
-from whyso.graph.view.picture_shapes import trace
+from whyso.graph.view.pictures.pen import Pen, Point, number
+from whyso.graph.view.pictures.scene import Drawn, Scene
+from whyso.graph.view.pictures.shapes import trace
 from whyso.graph.view.signs import MARKS, RELATIONS
 
 __all__ = ["draw_line", "stroke", "way_of"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from whyso.graph.view.layout import Box
-from whyso.graph.view.picture_pen import Pen, Point, number
+from whyso.graph.view.pictures.pen import Pen, Point, number
 
 __all__ = ["draw_badge", "draw_joint_sign", "draw_shape", "rounded", "trace"]
 

@@ -14,11 +14,11 @@ from whyso.graph.errors import FormatError, WhysoError
 from whyso.graph.model.records import text_in
 from whyso.graph.view.cards import JOINT, Chart, chart
 from whyso.graph.view.details import Details, details, title_of
-from whyso.graph.view.picture_cards import corners, draw_card, right_of
-from whyso.graph.view.picture_legend import draw_legend, draw_notes, draw_title
-from whyso.graph.view.picture_lines import draw_line, way_of
-from whyso.graph.view.picture_pen import Pen, escaped, number, typeface
-from whyso.graph.view.picture_scene import BIG, LEVELS, Scene, scene
+from whyso.graph.view.pictures.cards import corners, draw_card, right_of
+from whyso.graph.view.pictures.legend import draw_legend, draw_notes, draw_title
+from whyso.graph.view.pictures.lines import draw_line, way_of
+from whyso.graph.view.pictures.pen import Pen, escaped, number, typeface
+from whyso.graph.view.pictures.scene import BIG, LEVELS, Scene, scene
 from whyso.graph.view.verdicts import about_verdict
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from whyso.graph.view.cards import JOINT, QUESTIONS, Card, Chart, Line, Step
 from whyso.graph.view.details import Details
 from whyso.graph.view.layout import SIDE_BY_SIDE, Box, layout
-from whyso.graph.view.picture_text import fitted
+from whyso.graph.view.pictures.text import fitted
 from whyso.graph.view.signs import KINDS
 from whyso.graph.view.words import words
 from whyso.graph.view.wrap import CARD_WIDTH, FOOT, HEAD, HEADING_WIDTH, LINE, MOST_LINES
