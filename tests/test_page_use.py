@@ -296,7 +296,7 @@ def test_the_address_keeps_the_chosen_card_while_the_page_opens(tab: "Page", add
           return written;
         }"""
     )
-    assert written == ["#n=c3&lang=zh"]
+    assert written == [f"{address}#n=c3&lang=zh"]
 
 
 def test_going_to_another_address_changes_the_open_page(

@@ -41,7 +41,7 @@ function find(text) {
     const [said, told] = wordsOf(card);
     if (!parts.every((part) => said.includes(part) || told.includes(part))) continue;
     const starts = (part) => said.includes(` ${part}`) || said.includes(`\n${part}`);
-    const rank = said.includes(whole) ? 0 : parts.every(starts) ? 1 : parts.every((part) => said.includes(part)) ? 2 : 3;
+    const rank = !parts.every((part) => said.includes(part)) ? 3 : !parts.every(starts) ? 2 : said.includes(whole) ? 0 : 1;
     hits[rank].push(card.id);
   }
   return hits.flat();

@@ -42,19 +42,21 @@ function addressNow() {
 const PLACE = ["n", "near", "to", "for", "false"];
 const placeIn = (hash) => PLACE.map((name) => new URLSearchParams(hash.slice(1)).get(name)).join("|");
 
-/* Browsers stop heeding a page that writes its address too often, as a held arrow key would. */
-const address = { pause: 150, written: -1000, timer: 0, held: false };
+/* Browsers stop heeding a page that writes its address too often, as a held arrow key would: after a
+   few times at once, it is written only after each pause. */
+const address = { pause: 150, atOnce: 5, written: 0, timer: 0, held: false };
 function writeAddress(anew) {
   clearTimeout(address.timer);
   if (address.held) return;
+  address.written = Math.max(address.written, performance.now() - address.atOnce * address.pause);
   const early = address.written + address.pause - performance.now();
   if (early > 0) {
     address.timer = setTimeout(writeAddress, early, anew);
     return;
   }
-  address.written = performance.now();
   const [now, before] = [addressNow(), location.hash];
   if (now === (before || location.pathname)) return;
+  address.written += address.pause;
   const same = anew || placeIn(now) === placeIn(before);
   /* Whole, since in a notebook's frame a relative address would be relative to the notebook. */
   const whole = location.href.split("#")[0] + (now[0] === "#" ? now : "");
