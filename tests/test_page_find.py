@@ -1,6 +1,7 @@
 """Finding every card by search, filter, outline and path, and reading about it in the panel."""
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -262,6 +263,36 @@ def test_one_question_is_left_when_all_are_switched_off_and_it_is_switched_on(
     assert set(shown(page)) == left
     page.click("#legend .every[data-key=question]")
     assert set(shown(page)) == everything(g)
+
+
+def test_several_sources_are_a_filter_and_what_several_say_stays_while_one_of_them_does(
+    context: "BrowserContext", tmp_path: Path
+) -> None:
+    sources = "".join(
+        f':s{n} a arg:Source ; rdfs:label "Report {n}"@en .\n'
+        f":p{n} a arg:Passage ; oa:hasSource :s{n} .\n"
+        for n in (1, 2)
+    )
+    g = parse(
+        f"""
+        @prefix : <https://w3id.org/whyso/id/t/> .
+        @prefix arg: <https://w3id.org/whyso/ontology#> .
+        @prefix oa: <http://www.w3.org/ns/oa#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        {sources}
+        :c1 a arg:Claim ; rdfs:label "In one."@en ; arg:hasPassage :p1 .
+        :c2 a arg:Claim ; rdfs:label "In both."@en ; arg:hasPassage :p1 , :p2 .
+        :c3 a arg:Claim ; rdfs:label "In none."@en .
+        """
+    )
+    page = opened(context.new_page(), g.to_html(tmp_path / "sources.html").as_uri())
+    page.locator("#legend summary", has_text=WORDS["en"]["sources"]).click()
+    one, two = (f"source:https://w3id.org/whyso/id/t/{name}" for name in ("s1", "s2"))
+    assert page.evaluate(LEGEND).items() >= {one: 2, two: 1, "source:none": 1}.items()
+    page.click(f"#legend [data-key='{one}']")
+    assert {g[iri].id for iri in shown(page)} == {"c2", "c3"}
+    page.click(f"#legend [data-key='{two}']")
+    assert {g[iri].id for iri in shown(page)} == {"c3"}
 
 
 # Neighbourhoods and paths
