@@ -96,8 +96,8 @@ function findLines() {
 const nodes = new vis.DataSet();
 const options = read("options");
 options.nodes.ctxRenderer = ({ ctx, id }) => {
-  const [, , width, height] = scene.boxes.get(id) || [0, 0, 0, 0];
-  const drawNode = () => scene.placing || drawCard(ctx, CARDS.get(id));
+  const [x, y, width, height] = scene.boxes.get(id) || [0, 0, 0, 0];
+  const drawNode = () => !scene.placing && inSight([x, y, x + width, y + height]) && drawCard(ctx, CARDS.get(id));
   return { drawNode, nodeDimensions: { width, height } };
 };
 const network = new vis.Network(stage, { nodes, edges: new vis.DataSet() }, options);
@@ -110,6 +110,12 @@ function draw() {
   });
 }
 
+/* Whether the screen shows anything between these edges, or of what juts out there. */
+function inSight([l, t, r, b]) {
+  const { left, right, top, bottom } = scene.view;
+  return r > left - 60 && l < right + 60 && b > top - 60 && t < bottom + 60;
+}
+
 network.on("beforeDrawing", (pen) => {
   if (scene.placing) return;
   const { x: left, y: top } = network.DOMtoCanvas({ x: 0, y: 0 });
@@ -117,8 +123,8 @@ network.on("beforeDrawing", (pen) => {
   Object.assign(scene, { scale: network.getScale(), view: { left, right, top, bottom } });
   for (const drawn of scene.lines) {
     const ends = drawn.line ? [drawn.line.source, drawn.line.target] : [drawn.id, drawn.parent];
-    const [l, t, r, b] = boundsOf(ends.map((id) => scene.boxes.get(id)));
-    if (r > left - 60 && l < right + 60 && b > top - 60 && t < bottom + 60) drawLine(pen, drawn);
+    drawn.bounds ||= boundsOf(ends.map((id) => scene.boxes.get(id)));
+    if (inSight(drawn.bounds)) drawLine(pen, drawn);
   }
   pen.globalAlpha = 1;
 });
