@@ -108,7 +108,9 @@ def test_a_walk_by_keyboard_alone(tab: "Page", address: str, g: ArgumentGraph) -
     tabbed(page, "map", "Shift+Tab")
     pressed(page, "/")
     page.keyboard.type("c5")
-    pressed(page, "Enter", "f")
+    pressed(page, "Enter")
+    page.wait_for_url(lambda url: "n=c5" in url)  # nobody walks as fast as this test
+    pressed(page, "f")
     page.wait_for_url(lambda url: "false=c5" in url)
     page.go_back()  # which no key does in a browser without a frame
     page.wait_for_url(lambda url: "false" not in url)
