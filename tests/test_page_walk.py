@@ -215,7 +215,7 @@ def test_a_walk_by_touch_on_a_phone(phone: "Page", g: ArgumentGraph) -> None:
     # a tap on a card of the map
     page.tap("[data-tool=near-1]")
     near = set(shown(page))
-    other = next(iter(near - joints(g) - {g.resolve("c3")}))
+    other = min(near - joints(g) - {g.resolve("c3")})
     page.evaluate("id => whyso.network.focus(id, { scale: 0.8, animation: false })", other)
     x, y = page.evaluate(
         """() => {
