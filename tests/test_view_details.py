@@ -89,6 +89,6 @@ def test_every_word_of_provenance_has_its_name_in_every_language() -> None:
 
 def test_a_very_large_page_comes_without_triples(monkeypatch: pytest.MonkeyPatch) -> None:
     g = sample()
-    assert '"turtle": {"nodes"' in page(g)
+    assert '"turtle":{"nodes"' in page(g)
     monkeypatch.setattr(import_module("whyso.graph.view.page"), "MOST_TURTLE", 10)
-    assert '"turtle": {"nodes"' not in page(g)
+    assert '"turtle":{"nodes"' not in page(g)

@@ -20,6 +20,7 @@ const FOOT = 12;
 const SIDE = 14;
 const LINE_HEIGHT = 19;
 const MOST_LINES = 9;
+const TINY = 0.12; /* below this scale dashes and the marks of a verdict would be dots */
 const SMALL = 0.7; /* below this scale a card shows its text only, in letters that stay readable */
 
 /* The size of letters that look the same at any scale; very far away smaller, to show more of a text. */
@@ -39,7 +40,8 @@ function drawCard(pen, card) {
     else if (scene.scale < SMALL) drawBigText(pen, card, box);
     else drawText(pen, card, box);
   }
-  if (status) drawBadge(pen, status, box, clamp(0.6 / scene.scale, 1, 1.6), judged.changed.has(card.id));
+  const changed = judged.changed.has(card.id);
+  if (status && (changed || scene.scale > TINY)) drawBadge(pen, status, box, clamp(0.6 / scene.scale, 1, 1.6), changed);
   drawTab(pen, card);
   pen.globalAlpha = 1;
 }

@@ -62,7 +62,7 @@ function strokeLine(pen, points, look, scale, curved, weight = 1) {
   const thick = clamp(0.5 / scale, 1, 2.4);
   pen.strokeStyle = paint(look.color);
   pen.lineWidth = look.width * thick * weight;
-  pen.setLineDash(look.dash.map((part) => part * thick));
+  pen.setLineDash(scale < TINY ? [] : look.dash.map((part) => part * thick));
   pen.beginPath();
   pen.moveTo(...points[0]);
   if (curved) pen.bezierCurveTo(...points[1], ...points[2], ...points[3]);

@@ -67,6 +67,11 @@ function arrange(anew) {
   nodes.remove(nodes.getIds().filter((id) => !scene.boxes.has(id)));
   nodes.update([...scene.boxes].map(([id, [x, y, w, h]]) => (
     { id, label: "", x: x + w / 2, y: y + h / 2, size: Math.max(w, h) / 2 })));
+  for (const [id, [left, top, width, height]] of scene.boxes) { /* else known once it was drawn twice */
+    const boundingBox = { left, top, right: left + width, bottom: top + height };
+    const size = { width, height, customSizeWidth: width, customSizeHeight: height };
+    Object.assign(network.body.nodes[id].shape, { left, top, boundingBox, ...size });
+  }
   scene.placing = false;
   const shown = [...scene.boxes.keys()].filter((id) => !CARDS.get(id).step).length;
   byId("count").textContent = fill(words().count, shown, STATEMENTS.length);

@@ -3,7 +3,12 @@
 const read = (name) => JSON.parse(byId(`data-${name}`).textContent);
 const ABOUT = read("about");
 const { WORDS, KINDS, RELATIONS, MARKS, STATUSES } = read("interface");
-const STEPS = new Map(Object.entries(ABOUT.steps).map(([id, step]) => [id, { ...step, id }]));
+const wholes = new Map(); /* each id is one string: what all begin with is said once */
+const whole = (rest) => rest && (wholes.get(rest) || wholes.set(rest, ABOUT.base + rest).get(rest));
+const STEPS = new Map(Object.entries(ABOUT.steps).map(([rest, step]) => {
+  const id = whole(rest);
+  return [id, { ...step, id, sources: step.sources.map(whole), targets: step.targets.map(whole) }];
+}));
 const CARDS = new Map();
 const LINES = [];
 const MANY = 60; /* more statements than this open folded to the answers */
@@ -25,14 +30,17 @@ const state = {
   assumed: new Set(), /* claims that are assumed false */
 };
 
-for (const { id, group: kind, labels = {}, ...told } of read("cards")) {
-  CARDS.set(id, { ...told, id, kind, labels, kids: [], lines: [], step: STEPS.get(id) });
+for (const { id: rest, group: kind, labels = {}, parent, voice, ...told } of read("cards")) {
+  const id = whole(rest);
+  Object.assign(told, { id, kind, labels, parent: whole(parent), voice: ABOUT.voices[voice] });
+  CARDS.set(id, Object.assign(told, { kids: [], lines: [], step: STEPS.get(id) }));
 }
 for (const card of CARDS.values()) {
   if (card.parent) CARDS.get(card.parent).kids.push(card.id);
 }
-for (const { from: source, to: target, relation, step, tree } of read("lines")) {
-  const line = { source, target, relation, step, tree };
+for (const { from, to, relation, step, tree } of read("lines")) {
+  const [source, target] = [whole(from), whole(to)];
+  const line = { source, target, relation, step: whole(step), tree };
   LINES.push(line);
   CARDS.get(source).lines.push(line);
   CARDS.get(target).lines.push(line);

@@ -9,21 +9,19 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from whyso.graph.view.cards import JOINT, QUESTIONS, STEPS, Card, Chart, Step, chart
+from whyso.graph.view.cards import STEPS, Chart, Step, chart
 from whyso.graph.view.details import Details, details, title_of
-from whyso.graph.view.layout import layout
 from whyso.graph.view.origins import MOST_TURTLE, origins, turtle
 from whyso.graph.view.reading import reading
 from whyso.graph.view.signs import KINDS, MARKS, RELATIONS, STATUSES
 from whyso.graph.view.verdicts import about_verdict, case_data
 from whyso.graph.view.words import WORDS
-from whyso.graph.view.wrap import card_size
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -49,7 +47,8 @@ SCRIPTS: Final = (
     ),
     *("legend", "outline", "panel", "find", "reading", "search", "export", "state", "main"),
 )
-JOINT_SIZE: Final = (240, 24)
+# How data is written into the page: as itself, without blanks.
+JSON: Final[dict[str, Any]] = {"ensure_ascii": False, "separators": (",", ":")}
 OPTIONS: Final[dict[str, Any]] = {
     "autoResize": False,
     "physics": {"enabled": False},
@@ -145,24 +144,27 @@ def build(
     >>> "<title>Tea</title>" in build(Chart((), (), ()), {}, title={"en": "Tea"})
     True
     """
-    sizes = {card.id: _size(card, lang) for card in drawn.cards}
-    spread = {card.id for card in drawn.cards if card.kind in QUESTIONS}
-    placed = layout(sizes, drawn.children, drawn.roots, spread=spread).boxes
     network = _network(title.get(lang) or next(iter(title.values()), "whyso"))
+    base = _base([card.id for card in drawn.cards] + [step.id for step in drawn.steps])
+    short = partial(_rest, len(base))
+    voices: dict[str, int] = {}
     for card in drawn.cards:
-        x, y, w, h = placed[card.id]
-        said = {"labels": dict(card.labels), "status": card.status, "parent": card.parent}
-        said |= {"relation": card.relation} | told.get(card.id, {})
-        known = {name: value for name, value in said.items() if value}
-        place = {"x": x + w / 2, "y": y + h / 2, "w": w, "h": h}
-        label = _text(card.labels, lang) or known.get("name") or card.id
-        network.add_node(card.id, label=label, shape="box", group=card.kind, **place, **known)
+        said = {"labels": dict(card.labels), "status": card.status, "relation": card.relation}
+        said |= told.get(card.id, {})
+        known: Details = {name: value for name, value in said.items() if value}
+        if card.parent is not None:
+            known["parent"] = short(card.parent)
+        if "voice" in known:
+            known["voice"] = voices.setdefault(json.dumps(known["voice"]), len(voices))
+        network.add_node(short(card.id), group=card.kind, **known)
     for line in drawn.lines:
-        told_of = {"relation": line.relation, "step": line.step, "tree": line.tree}
-        network.add_edge(line.source, line.target, **{k: v for k, v in told_of.items() if v})
-    steps = {step.id: _step(step) | told.get(step.id, {}) for step in drawn.steps}
+        step = line.step and short(line.step)
+        told_of = {"relation": line.relation, "step": step, "tree": line.tree}
+        ends = short(line.source), short(line.target)
+        network.add_edge(*ends, **{name: value for name, value in told_of.items() if value})
+    steps = {short(step.id): _step(step, short) | told.get(step.id, {}) for step in drawn.steps}
     about: Details = {"title": dict(title), "lang": lang, "steps": steps, "sources": sources or {}}
-    about["origins"] = {}
+    about |= {"origins": {}, "base": base, "voices": [json.loads(voice) for voice in voices]}
     network.templateEnv.globals |= {
         "lang": lang,
         "about": about | {name: said for name, said in (more or {}).items() if said},
@@ -178,23 +180,29 @@ def build(
     return html
 
 
-def _step(step: Step) -> Details:
+def _step(step: Step, short: Callable[[str], str]) -> Details:
     return {
         "kind": step.kind,
         "relation": STEPS[step.kind],
-        "sources": step.sources,
-        "targets": step.targets,
+        "sources": [short(source) for source in step.sources],
+        "targets": [short(target) for target in step.targets],
     }
 
 
-def _size(card: Card, lang: str) -> tuple[int, int]:
-    if card.kind == JOINT:
-        return JOINT_SIZE
-    return card_size(_text(card.labels, lang) or card.id, heading=card.kind in QUESTIONS)
+def _base(iris: list[str]) -> str:
+    """Return what all IRIs begin with, but of none the whole: in a large page said only once."""
+    shortest = min(map(len, iris), default=1)
+    return os.path.commonprefix(iris)[: shortest - 1]  # noqa: RUF071  signs, not parts of a path
 
 
-def _text(labels: Mapping[str, str], lang: str) -> str:
-    return labels.get(lang) or labels.get("en") or next(iter(labels.values()), "")
+def _rest(start: int, iri: str) -> str:
+    return iri[start:]
+
+
+def _bare(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return nodes or edges without what pyvis adds for drawing that the page does itself."""
+    unused = {"arrows", "label", "shape"}
+    return [{name: said for name, said in part.items() if name not in unused} for part in parts]
 
 
 def _sources(g: "ArgumentGraph") -> dict[str, dict[str, str]]:
@@ -236,8 +244,12 @@ def _network(title: str) -> "Network":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    network.templateEnv.filters["parsed"] = json.loads  # pyvis hands its options over as text
-    network.templateEnv.filters["tojson_in_order"] = partial(htmlsafe_json_dumps, sort_keys=False)
+    network.templateEnv.filters |= {
+        "bare": _bare,
+        "parsed": json.loads,  # pyvis hands its options over as text
+        "tojson_in_order": partial(htmlsafe_json_dumps, sort_keys=False, **JSON),
+    }
+    network.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, **JSON}
     network.templateEnv.globals |= {
         "policy": _policy(scripts, style),
         "scripts": [Markup(text) for text in scripts],  # noqa: S704  our own and pyvis's files

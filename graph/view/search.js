@@ -22,15 +22,16 @@ function wordsOf(card) {
   return card.searched;
 }
 
-/* Fold the texts before the first letter is typed, a few at a time. */
+/* Fold the texts before the first letter is typed, a few at a time, as the map may be moved meanwhile. */
 function readAhead(cards) {
-  const end = performance.now() + 20;
+  const end = performance.now() + 8;
   for (const card of cards) {
     wordsOf(card);
-    if (performance.now() > end) return setTimeout(readAhead, 1, cards);
+    if (performance.now() > end) return setTimeout(readAhead, 8, cards);
   }
   return undefined;
 }
+setTimeout(readAhead, 300, CARDS.values());
 
 /* First what is called so, then where each word starts one, then the rest, what is told of it last. */
 function find(text) {
@@ -109,10 +110,7 @@ function take(at) {
 }
 
 query.addEventListener("input", showHits);
-query.addEventListener("focus", () => {
-  readAhead(CARDS.values());
-  openHits(true);
-});
+query.addEventListener("focus", () => openHits(true));
 query.addEventListener("keydown", (event) => {
   if (event.isComposing) return; /* the keys belong to the input method */
   const { key } = event;

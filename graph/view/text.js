@@ -44,7 +44,8 @@ function tokensOf(text) {
 function wrap(text, font, width, most) {
   const lines = [];
   let line = "";
-  const fits = (piece) => measure(piece.trimEnd(), font) <= width;
+  const sure = width / parseFloat(font.slice(4)); /* letters are not wider than they are high */
+  const fits = (piece) => piece.length < sure || measure(piece.trimEnd(), font) <= width;
   const tokens = tokensOf(text).flatMap((token) => (fits(token) ? [token] : [...token]));
   for (const token of tokens) {
     if (line && !fits(line + token)) {
