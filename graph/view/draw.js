@@ -72,7 +72,7 @@ function drawHead(pen, card, left, base, width) {
   const { shape, color } = signOf(card);
   const [bold, thin] = [fontOf(11, 700), fontOf(11)];
   const quiet = shape === "plate" ? "question-ink" : "muted";
-  const kind = kindWord(card).toLocaleUpperCase(state.lang);
+  const kind = kindWord(card).toLocaleUpperCase(spoken());
   write(pen, kind, left, base, bold, shape === "plate" ? quiet : color);
   let used = widthOf(kind, bold) + 8;
   if (nameOf(card).length < 12) {

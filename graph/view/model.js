@@ -81,7 +81,9 @@ const firstLevel = STATEMENTS.length > BIG ? "questions" : STATEMENTS.length > M
 /* ---- Languages ---- */
 
 const baseOf = (lang) => lang.toLowerCase().split("-")[0];
-const words = () => WORDS[baseOf(state.lang)] || WORDS.en;
+/* The language of the interface: any other that the data has may not even be one that browsers know. */
+const spoken = () => (WORDS[baseOf(state.lang)] ? baseOf(state.lang) : "en");
+const words = () => WORDS[spoken()];
 const fill = (text, ...values) => text.replace(/\{(\d)\}/g, (_, index) => values[index]);
 const LANGUAGES = [...new Set([
   ...Object.keys(WORDS),

@@ -27,17 +27,20 @@ const widthOf = (text, font) => remember(`${font}|${text}`, () => measure(text, 
 
 /* Cut a text where a line may break: after spaces, and between wide characters, except that no
    closing mark starts a line and no opening one ends it (kinsoku). */
-function tokensOf(text) {
-  const tokens = [""];
+function* tokensOf(text) {
+  let token = "";
   let before = " ";
   for (const sign of text) {
     const wide = WIDE.test(sign) || WIDE.test(before);
     const glued = NOT_FIRST.includes(sign) || NOT_LAST.includes(before);
-    if ((before === " " && sign !== " ") || (wide && !glued)) tokens.push("");
-    tokens[tokens.length - 1] += sign;
+    if ((before === " " && sign !== " ") || (wide && !glued)) {
+      yield token;
+      token = "";
+    }
+    token += sign;
     before = sign;
   }
-  return tokens;
+  yield token;
 }
 
 /* Wrap a text to at most so many lines; what is left over ends in an ellipsis. */
@@ -46,14 +49,15 @@ function wrap(text, font, width, most) {
   let line = "";
   const sure = width / parseFloat(font.slice(4)); /* letters are not wider than they are high */
   const fits = (piece) => piece.length < sure || measure(piece.trimEnd(), font) <= width;
-  const tokens = tokensOf(text).flatMap((token) => (fits(token) ? [token] : [...token]));
-  for (const token of tokens) {
-    if (line && !fits(line + token)) {
-      if (lines.length === most - 1) return [...lines, shorten(line + token, font, width, true)];
-      lines.push(line.trimEnd());
-      line = "";
+  for (const token of tokensOf(text)) {
+    for (const piece of fits(token) ? [token] : token) {
+      if (line && !fits(line + piece)) {
+        if (lines.length === most - 1) return [...lines, shorten(line + piece, font, width, true)];
+        lines.push(line.trimEnd());
+        line = "";
+      }
+      line += piece;
     }
-    line += token;
   }
   return line.trim() ? [...lines, line.trimEnd()] : lines;
 }
@@ -62,9 +66,15 @@ function wrap(text, font, width, most) {
 function shorten(text, font, width, always = false) {
   return remember(`${font}|${Math.round(width)}|${always}|${text}`, () => {
     if (!always && measure(text, font) <= width) return text;
-    const kept = [...text.trimEnd()];
-    while (kept.length && measure(kept.join("") + "…", font) > width) kept.pop();
-    return kept.join("").replace(/[\s，。、；：,.;:]+$/, "") + "…";
+    const signs = [...text.trimEnd()];
+    const start = (count) => signs.slice(0, count).join("");
+    let [few, many] = [0, signs.length]; /* so many fit; more than so many do not */
+    while (few < many) {
+      const half = Math.ceil((few + many) / 2);
+      if (measure(`${start(half)}…`, font) <= width) few = half;
+      else many = half - 1;
+    }
+    return start(few).replace(/[\s，。、；：,.;:]+$/, "") + "…";
   });
 }
 
