@@ -22,7 +22,7 @@ function treeWay(id, parent, relation) {
   const [box, up] = [bodyOf(id), bodyOf(parent)];
   const [x, y, lane] = [box[0], portOf(box), laneOf(parent, relation)];
   if (state.toRight) {
-    const port = portOf(up) + (26 - lane) * 0.9;
+    const port = portOf(up) + (26 - lane) * Math.min(0.9, up[3] / 45);
     const trunk = up[0] + up[2] + 6 + lane;
     return [[scene.boxes.get(id)[0], y], [trunk, y], [trunk, port], [up[0] + up[2], port]];
   }

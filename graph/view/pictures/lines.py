@@ -53,7 +53,7 @@ def _tree_way(scene: Scene, child: str, parent: str, relation: str) -> list[Poin
     place = lanes.index(relation) if relation in lanes else 0
     lane = 26 - place * min(9, 18 / max(1, len(lanes) - 1))
     if scene.to_right:
-        port, trunk = _port(up) + (26 - lane) * 0.9, up.x + up.w + 6 + lane
+        port, trunk = _port(up) + (26 - lane) * min(0.9, up.h / 45), up.x + up.w + 6 + lane
         return [(scene.boxes[child].x, y), (trunk, y), (trunk, port), (up.x + up.w, port)]
     bottom = up.y + up.h
     if scene.stands_below(child, parent):
