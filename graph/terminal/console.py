@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
 
 __all__ = ["cells", "complain", "has_desktop", "is_for_people", "killable", "note"]
-__all__ += ["open_argument", "page_name", "paint", "put", "put_table", "setting"]
+__all__ += ["open_argument", "page_name", "paint", "put", "put_path"]
+__all__ += ["put_table", "setting"]
 
 FAILED: Final = 1
 INTERRUPTED: Final = 130
@@ -168,7 +169,7 @@ def cells() -> int:
 
 
 def paint() -> Paint:
-    """Return what colours texts: nothing does unless standard output is a terminal that may.
+    """Return what cleans and colours texts: no colours unless standard output is a terminal.
 
     >>> paint()("c12", "id")
     'c12'
@@ -176,7 +177,12 @@ def paint() -> Paint:
     bare = setting("no_color") or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     if bare or not sys.stdout.isatty():
         return plain
-    return lambda text, role: click.style(text, **COLOURS[role]) if role in COLOURS else text
+
+    def paint(text: str, role: str) -> str:
+        said = plain(text, role)
+        return click.style(said, **COLOURS[role]) if role in COLOURS else said
+
+    return paint
 
 
 def is_for_people(form: str | None) -> bool:
@@ -227,6 +233,11 @@ def put(data: bytes | str, output: str | None = None) -> None:
         click.echo(clean(data.decode("utf-8", "replace"), keep="\n\t"), nl=False)
     else:
         click.echo(data, nl=False)
+
+
+def put_path(path: Path) -> None:
+    """Print where something was written: for a program as it is, on a terminal cleaned."""
+    click.echo(clean(str(path)) if sys.stdout.isatty() else path)
 
 
 def put_table(table: Table, form: str | None) -> None:

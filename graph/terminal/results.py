@@ -17,6 +17,7 @@ from whyso.graph.terminal.console import (
     open_argument,
     paint,
     put,
+    put_path,
     put_table,
 )
 from whyso.graph.terminal.inputs import STDIN
@@ -62,7 +63,7 @@ def put_page(
         put(page(g, title=title, lang=lang, text=text))
         return
     path = g.to_html(output, title=title, lang=lang, text=text)
-    click.echo(path)
+    put_path(path)
     if has_desktop() if opened is None else opened:
         import webbrowser
 

@@ -31,12 +31,12 @@ _NOT_LAST: Final = frozenset("（「『《〈【‘“([{")
 
 
 def plain(text: str, role: str) -> str:
-    """Return *text* as it is: the paint of a terminal without colours.
+    """Return *text*, cleaned: the paint of a terminal without colours.
 
     >>> plain("c12", "id")
     'c12'
     """
-    return text
+    return clean(text, keep=" \n")
 
 
 def clean(text: str, *, keep: str = "") -> str:

@@ -140,6 +140,6 @@ def said(name: str, lang: str = "en") -> str:
     if name in _WORDS:
         return _WORDS[name][lang == "zh"]
     told = words(lang)
-    if name[-1:] in ("<", ">"):
+    if name[:-1] in told["relation"] and name[-1] in "<>":
         return str(told["relation"][name[:-1]][name.endswith("<")])
     return str(told["kind"].get(name) or told["certainties"].get(name) or name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from whyso.graph.terminal.console import open_argument, page_name, put
+from whyso.graph.terminal.console import open_argument, page_name, put, put_path
 from whyso.graph.terminal.inputs import STDIN
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def put_picture(
 
     if output != STDIN:
         name = output or str(Path(page_name(files)).with_suffix(f".{form}"))
-        click.echo(write_picture(g, name, format=form, **look))
+        put_path(write_picture(g, name, format=form, **look))
     elif form == "svg":
         put(picture(g, **look))
     else:
