@@ -1,8 +1,8 @@
 """How far each question is answered, and by whose words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar
 
 from whyso.graph.dependencies.dominators import components
 from whyso.graph.store import natural
@@ -10,7 +10,19 @@ from whyso.graph.store import natural
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["RESULTS", "Coverage", "answers_by_voice", "coverage", "voice"]
+__all__ = ["RESULTS", "Coverage", "answers_by_voice", "by_parts", "coverage", "voice"]
+
+
+class _Answered(Protocol):
+    """How far a question is answered: a dataclass with a result."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def result(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Answered)
 
 QUESTIONS: Final = ("question", "underlying_question")
 VOICES: Final = ("stated", "quoted", "reconstructed", "superseded")
@@ -43,7 +55,7 @@ RESULTS: Final[dict[str, dict[str, str]]] = {
     },
 }
 _WORST: Final = tuple(RESULTS)
-_GOOD: Final = ("answered", "reported", "reconstructed")
+GOOD: Final = ("answered", "reported", "reconstructed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,27 @@ def coverage(net: "nx.MultiDiGraph[str]") -> tuple[Coverage, ...]:
     >>> [(found.question, found.result) for found in coverage(net)]
     [('q', 'partly'), ('q1', 'answered'), ('q2', 'unanswered')]
     """
+    return by_parts(net, lambda name, parts: _own(net, name, parts), _WORST)
+
+
+def by_parts(
+    net: "nx.MultiDiGraph[str]", own: Callable[[str, tuple[str, ...]], T], ranks: Sequence[str]
+) -> tuple[T, ...]:
+    """Return for each question how far it is answered, by itself or by its parts.
+
+    Args:
+        net: the argument.
+        own: returns how far a question's own answers answer it, given the question and its parts.
+        ranks: the results from best to worst.
+
+    >>> import networkx as nx
+    >>> net = nx.MultiDiGraph([("q", "q1", "hasPart")])
+    >>> nx.set_node_attributes(net, "question", "kind")
+    >>> said = {"q": "unanswered", "q1": "answered"}
+    >>> found = by_parts(net, lambda name, parts: Coverage(name, said[name]), list(RESULTS))
+    >>> [one.result for one in found]
+    ['answered', 'answered']
+    """
     names = sorted(
         (key for key, said in net.nodes(data=True) if said.get("kind") in QUESTIONS), key=natural
     )
@@ -104,18 +137,18 @@ def coverage(net: "nx.MultiDiGraph[str]") -> tuple[Coverage, ...]:
         )
         for name in names
     ]
-    own = [
-        _own(net, name, tuple(names[part] for part in below))
+    found = [
+        own(name, tuple(names[part] for part in below))
         for name, below in zip(names, parts, strict=True)
     ]
-    results = [found.result for found in own]
+    results = [one.result for one in found]
     for group in components(range(len(names)), parts.__getitem__):
         inside = set(group)
         for number in group:
             below = [results[part] for part in parts[number] if part not in inside]
             if below:
-                results[number] = min(results[number], _together(below), key=_WORST.index)
-    return tuple(replace(found, result=result) for found, result in zip(own, results, strict=True))
+                results[number] = min(results[number], _together(below, ranks), key=ranks.index)
+    return tuple(replace(one, result=result) for one, result in zip(found, results, strict=True))
 
 
 def _own(net: "nx.MultiDiGraph[str]", question: str, parts: tuple[str, ...]) -> Coverage:
@@ -124,7 +157,7 @@ def _own(net: "nx.MultiDiGraph[str]", question: str, parts: tuple[str, ...]) -> 
     counted = [answer for name in VOICES[:3] for answer in voices[name]]
     attacked = {answer for answer in counted if _attacked(net, answer)}
     result = "attacked" if counted else "unanswered"
-    for name, good in zip(VOICES[:3], _GOOD, strict=True):
+    for name, good in zip(VOICES[:3], GOOD, strict=True):
         if any(answer not in attacked for answer in voices[name]):
             result = good
             break
@@ -154,12 +187,12 @@ def _attacked(net: "nx.MultiDiGraph[str]", answer: str) -> bool:
     )
 
 
-def _together(results: Sequence[str]) -> str:
+def _together(results: Sequence[str], ranks: Sequence[str]) -> str:
     """Return how far a question is answered by its parts, of which these are the results."""
-    good = sum(result in _GOOD for result in results)
+    good = sum(result in GOOD for result in results)
     if good < len(results) and (good or "partly" in results):
         return "partly"
-    return max(results, key=_WORST.index)
+    return max(results, key=ranks.index)
 
 
 def answers_by_voice(net: "nx.MultiDiGraph[str]", question: str) -> dict[str, tuple[str, ...]]:

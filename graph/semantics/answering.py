@@ -1,13 +1,11 @@
 """How far each question is answered by what stands, for a reader who grants something."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from whyso.graph.dependencies.dominators import components
-from whyso.graph.dependencies.questions import QUESTIONS, answers_by_voice
+from whyso.graph.dependencies.questions import GOOD, answers_by_voice, by_parts
 from whyso.graph.semantics.dung import IN, OUT, UNDECIDED, Mask
 from whyso.graph.semantics.verdict import Verdict
 from whyso.graph.store import natural
@@ -53,7 +51,6 @@ ANSWERED: Final[dict[str, dict[str, str]]] = {
     },
 }
 _WORST: Final = tuple(ANSWERED)
-_GOOD: Final = ("answered", "reported", "reconstructed")
 _VOICES: Final = ("stated", "quoted", "reconstructed")
 
 
@@ -105,31 +102,8 @@ def answering(verdict: Verdict, net: "nx.MultiDiGraph[str]") -> tuple[Answering,
     >>> [one.result for one in found][:3]
     ['open', 'open', 'contested']
     """
-    names = sorted(
-        (key for key, said in net.nodes(data=True) if said.get("kind") in QUESTIONS), key=natural
-    )
-    index = {name: number for number, name in enumerate(names)}
-    parts = [
-        sorted(
-            index[end]
-            for _, end, role in net.out_edges(name, keys=True)
-            if role == "hasPart" and end in index
-        )
-        for name in names
-    ]
     hot = contested(verdict)
-    own = [
-        _own(verdict, net, hot, name, tuple(names[part] for part in below))
-        for name, below in zip(names, parts, strict=True)
-    ]
-    results = [found.result for found in own]
-    for group in components(range(len(names)), parts.__getitem__):
-        inside = set(group)
-        for number in group:
-            below = [results[part] for part in parts[number] if part not in inside]
-            if below:
-                results[number] = min(results[number], _together(below), key=_WORST.index)
-    return tuple(replace(found, result=result) for found, result in zip(own, results, strict=True))
+    return by_parts(net, lambda name, parts: _own(verdict, net, hot, name, parts), _WORST)
 
 
 def _own(
@@ -152,7 +126,7 @@ def _own(
     accepted, undecided = those(IN), those(UNDECIDED)
     result = "rejected" if order else "unanswered"
     if accepted:
-        result = _GOOD[min(_VOICES.index(voice[answer]) for answer in accepted)]
+        result = GOOD[min(_VOICES.index(voice[answer]) for answer in accepted)]
     elif undecided:
         result = "contested" if any(hot[place[answer]] for answer in undecided) else "open"
     return Answering(
@@ -167,14 +141,6 @@ def _own(
         superseded=voices["superseded"],
         parts=parts,
     )
-
-
-def _together(results: Sequence[str]) -> str:
-    """Return how far a question is answered by its parts, of which these are the results."""
-    good = sum(result in _GOOD for result in results)
-    if good < len(results) and (good or "partly" in results):
-        return "partly"
-    return max(results, key=_WORST.index)
 
 
 def contested(verdict: Verdict) -> Mask:
