@@ -1,6 +1,7 @@
 """What the page looks like: text in its card, cards apart, readable colours, small screens."""
 
 import random
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,7 @@ from whyso.graph.view.layout import layout
 from whyso.graph.view.signs import KINDS, RELATIONS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 # Keep what is written on the canvas: each text with its place and width, in the map's own measure.
 WRITTEN = """
@@ -156,6 +157,53 @@ def test_on_a_small_screen_the_outline_opens_over_the_map_and_makes_way(
     assert page.locator("#side").is_hidden()
     assert page.locator("#panel .title").is_visible()
     assert page.evaluate("document.activeElement.id") == "panel"
+
+
+@pytest.fixture(scope="module")
+def inspected(browser: "Browser", address: str) -> "Iterator[Page]":
+    """A tab without a policy, in which what is said and asked for is kept."""
+    noticed: list[str] = []
+
+    def refuse(route: "Route") -> None:
+        if route.request.url.partition("#")[0] == address:
+            route.continue_()
+        else:
+            noticed.append(route.request.url)
+            route.abort()
+
+    # axe puts its own script into the page, which the page's policy would refuse
+    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
+    context.set_default_timeout(180_000)
+    context.on("console", lambda message: noticed.append(message.text))
+    context.on("weberror", lambda error: noticed.append(str(error.error)))
+    context.route("**/*", refuse)
+    yield context.new_page()
+    context.close()
+    assert noticed == []
+
+
+STATES = {
+    "nothing chosen": "",
+    "a card chosen and a filter": "n=c3&hide=kind:evidence+relation:answers",
+    "what if, from a standpoint": "n=c4&false=c4+c30&for=evidence",
+    "a neighbourhood to the right": "n=c12&near=2&dir=right",
+}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_it_says_and_asks_nothing_and_axe_finds_nothing_in_any_state(
+    inspected: "Page", address: str, lang: str, theme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = []
+    for state, where in STATES.items():
+        page = opened(inspected, f"{address}#lang={lang}&theme={theme}&{where}")
+        axe = Axe().run(page).response
+        found += [(state, each["id"], each["nodes"][0]["html"]) for each in axe["violations"]]
+        assert len(axe["passes"]) > 20
+    assert found == []
 
 
 def luminance(color: str) -> float:
