@@ -101,7 +101,8 @@ function drawBigText(pen, card, [x, y, w, h]) {
 function drawHeading(pen, card, [x, y, w, h]) {
   const { view, scale } = scene;
   const head = scale >= SMALL ? HEAD - 4 : 8;
-  const width = Math.min(w, Math.max(view.right - view.left, 260)) - 2 * SIDE - 6;
+  const seen = Math.min(x + w, view.right) - Math.max(x, view.left);
+  const width = Math.min(w, Math.max(Math.ceil(seen / 20) * 20, 260)) - 2 * SIDE - 6;
   const least = Math.max(15, readable(9));
   if (least * 1.28 > h) return;
   let size = clamp(Math.round((h - head - 8) / 1.5), least, Math.max(least, 26));
@@ -111,7 +112,7 @@ function drawHeading(pen, card, [x, y, w, h]) {
   const widest = lines.reduce((most, text) => Math.max(most, widthOf(text, fontOf(size, 600))), 240);
   const left = clamp(view.left + 10 / scale, x, Math.max(x, x + w - widest - 2 * SIDE)) + SIDE + 4;
   if (scale >= SMALL) drawHead(pen, card, left, y + 18, x + w - left - SIDE);
-  const top = y + head + (h - head - lines.length * size * 1.28) / 2;
+  const top = y + head - 4 + (h - head - lines.length * size * 1.28) / 2;
   lines.forEach((text, index) =>
     write(pen, text, left, top + size * (0.98 + 1.28 * index), fontOf(size, 600), inkOf(card)));
 }
@@ -139,15 +140,18 @@ function tabOf(card) {
   const [x, y, w, h] = box;
   const k = clamp(0.6 / scene.scale, 1, 2.2);
   const left = !card.step ? x + w - 10 : state.toRight ? x + w + 4 : jointLabel(card, box).right + 6;
-  const text = isFolded(card.id) ? `+${below.get(card.id)}` : "−";
+  const text = isFolded(card.id) ? `+${below.get(card.id) || ""}` : "−";
   const width = widthOf(text, fontOf(12 * k, 700)) + 14 * k;
   return { text, k, box: [left, card.step ? y + 2 : y + h - 20 * k - 3, width, 20 * k] };
 }
 
+/* Far away, where its number could not be read, a card has no tab. */
+const hasTab = (card) => card.kids.length > 0 && !scene.near && scene.scale >= 0.15;
+
 function drawTab(pen, card) {
   const folded = isFolded(card.id);
   const pointedAt = scene.hover === card.id || state.selected === card.id;
-  if (!card.kids.length || scene.near || !(folded || pointedAt)) return;
+  if (!hasTab(card) || !(folded || pointedAt)) return;
   const { text, k, box } = tabOf(card);
   rounded(pen, box, 10 * k);
   ink(pen, folded ? "ink" : "panel", "ink", 1.2);

@@ -94,7 +94,7 @@ def _draw_heading(pen: Pen, scene: Scene, key: str, who: str) -> None:
     lines = wrapped()
     left = x + SIDE + 4
     _draw_head(pen, scene, key, who, Box(left, y + 18, x + w - left - SIDE, 0))
-    top = y + HEAD - 4 + (room - len(lines) * size * 1.28) / 2
+    top = y + HEAD - 8 + (room - len(lines) * size * 1.28) / 2
     for index, line in enumerate(lines):
         base = top + size * (0.98 + 1.28 * index)
         pen.write(line, (left, base), size, _ink(scene, card), bold=True)
@@ -154,7 +154,7 @@ def right_of(scene: Scene, key: str) -> float:
 
 def _tab(scene: Scene, key: str) -> Box:
     x, y, w, h = scene.boxes[key]
-    width = round(width_of(f"+{scene.below[key]}", TAB)) + 14
+    width = round(width_of(_hidden(scene, key), TAB)) + 14
     if scene.cards[key].kind != JOINT:
         return Box(x + w - 10, y + h - 23, width, 20)
     if scene.to_right:
@@ -163,11 +163,15 @@ def _tab(scene: Scene, key: str) -> Box:
     return Box(x + 48 + round(width_of(text, BESIDE)), y + 2, width, 20)
 
 
+def _hidden(scene: Scene, key: str) -> str:
+    return f"+{scene.below[key] or ''}"
+
+
 def _draw_tab(pen: Pen, scene: Scene, key: str) -> None:
     """Draw the tab that tells how many cards are folded away."""
     x, y, w, h = _tab(scene, key)
     pen.path(rounded((x, y, w, h), 10), fill="ink", stroke="ink", width=1.2)
-    pen.write(f"+{scene.below[key]}", (x + 7, y + 14.3), TAB, "panel", bold=True)
+    pen.write(_hidden(scene, key), (x + 7, y + 14.3), TAB, "panel", bold=True)
 
 
 # What is said of a card
