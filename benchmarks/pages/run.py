@@ -55,12 +55,12 @@ def opened(playwright: Playwright, path: Path, repeats: int, limit: float, state
 
 def measured(
     playwright: Playwright, size: int, folder: Path, gone: dict[str, str], asked: argparse.Namespace
-) -> tuple[Row, dict[str, float]]:
+) -> tuple[Row, dict[str, tuple[float, float]]]:
     """Make and open every page of one size; who fails is left out of the larger ones."""
     drawn = drawing(size, folder)
     print(f"\n{size:,}: {len(drawn.cards):,} cards, {len(drawn.lines):,} lines", flush=True)
     row: Row = {}
-    sizes: dict[str, float] = {}
+    files: dict[str, tuple[float, float]] = {}
     for name, (_, make) in PEERS.items():
         if name in gone:
             row[name] = gone[name]
@@ -74,13 +74,13 @@ def measured(
             print(f"  {name}: {str(error)[:200]}", flush=True)
             continue
         made = time.perf_counter() - begun
-        sizes[name] = path.stat().st_size / 1e6
+        files[name] = made, path.stat().st_size / 1e6
         state = UNFOLDED if "unfolded" in name else ""
         seen = row[name] = opened(playwright, path, asked.repeats, asked.limit, state)
-        print(f"  {name}: made in {made:.1f} s, {sizes[name]:.1f} MB, {seen}", flush=True)
+        print(f"  {name}: made in {made:.1f} s, {files[name][1]:.1f} MB, {seen}", flush=True)
         if seen.first is None:
             gone[name] = f"> {asked.limit:.0f} s"
-    return row, sizes
+    return row, files
 
 
 def number(value: float | None, unit: int = 1) -> str:
@@ -94,7 +94,7 @@ def number(value: float | None, unit: int = 1) -> str:
     return f"{value:.0f}" if unit == 0 or value >= 10 else f"{value:.{2 if value < 1 else 1}f}"
 
 
-def tables(rows: dict[int, Row], sizes: dict[int, dict[str, float]]) -> str:
+def tables(rows: dict[int, Row], files: dict[int, dict[str, tuple[float, float]]]) -> str:
     """Return the tables of first pictures, readiness, drags and files, with ratios to whyso."""
     parts = {
         "first picture, seconds": ("first", 1),
@@ -116,10 +116,12 @@ def tables(rows: dict[int, Row], sizes: dict[int, dict[str, float]]) -> str:
                 ratio = f" ({value / base:.1f}×)" if value and base and name != WHYSO else ""
                 cells.append(missed or number(value, unit) + ratio)
             lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    lines += _head("size of the file, MB", rows)
-    for name in PEERS:
-        cells = [number(sizes[size].get(name)) for size in rows]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    for place, title in enumerate(("making the page, seconds", "size of the file, MB")):
+        lines += _head(title, rows)
+        for name in PEERS:
+            made = [files[size].get(name) for size in rows]
+            cells = [number(figures[place]) if figures else "" for figures in made]
+            lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
@@ -137,7 +139,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="also into benchmarks/README.md")
     asked = parser.parse_args()
     rows: dict[int, Row] = {}
-    sizes: dict[int, dict[str, float]] = {}
+    files: dict[int, dict[str, tuple[float, float]]] = {}
     gone: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
@@ -145,10 +147,10 @@ def main() -> None:
             print("no npm, or it brought nothing: its packages are left out")
             gone |= {peer: "left out" for peer, (by_npm, _) in PEERS.items() if by_npm}
         for size in asked.sizes:
-            rows[size], sizes[size] = measured(playwright, size, folder, gone, asked)
+            rows[size], files[size] = measured(playwright, size, folder, gone, asked)
         used = [f"Python {platform.python_version()}", f"{platform.system()} {platform.machine()}"]
         used += [f"pyvis {version('pyvis')}", *versions(folder)]
-    text = f"{', '.join(used)}.\n{tables(rows, sizes)}\n"
+    text = f"{', '.join(used)}.\n{tables(rows, files)}\n"
     print(f"\n{text}")
     if asked.write:
         readme = ROOT / "benchmarks" / "README.md"

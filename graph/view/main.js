@@ -21,10 +21,12 @@ function refresh() {
 function rearrange(changes) {
   Object.assign(state, changes);
   dress();
-  arrange(true);
-  refresh();
-  if (scene.boxes.has(state.selected) && !state.near) lookAt(state.selected);
-  else fit(true);
+  undrawn(() => {
+    arrange(true);
+    refresh();
+    if (scene.boxes.has(state.selected) && !state.near) lookAt(state.selected);
+    else fit(true);
+  });
 }
 
 /* The words and colours of the frame. */

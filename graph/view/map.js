@@ -63,18 +63,26 @@ function arrange(anew) {
     toRight: state.toRight,
   }));
   findLines();
-  scene.placing = true; /* each change of the nodes would draw the map */
-  nodes.remove(nodes.getIds().filter((id) => !scene.boxes.has(id)));
-  nodes.update([...scene.boxes].map(([id, [x, y, w, h]]) => (
-    { id, label: "", x: x + w / 2, y: y + h / 2, size: Math.max(w, h) / 2 })));
+  undrawn(() => {
+    nodes.remove(nodes.getIds().filter((id) => !scene.boxes.has(id)));
+    nodes.update([...scene.boxes].map(([id, [x, y, w, h]]) => (
+      { id, label: "", x: x + w / 2, y: y + h / 2, size: Math.max(w, h) / 2 })));
+  });
   for (const [id, [left, top, width, height]] of scene.boxes) { /* else known once it was drawn twice */
     const boundingBox = { left, top, right: left + width, bottom: top + height };
     const size = { width, height, customSizeWidth: width, customSizeHeight: height };
     Object.assign(network.body.nodes[id].shape, { left, top, boundingBox, ...size });
   }
-  scene.placing = false;
   const shown = [...scene.boxes.keys()].filter((id) => !CARDS.get(id).step).length;
   byId("count").textContent = fill(words().count, shown, STATEMENTS.length);
+}
+
+/* Change something without drawing the map each time that the network would. */
+function undrawn(change) {
+  const before = scene.placing;
+  scene.placing = true;
+  change();
+  scene.placing = before;
 }
 
 function findLines() {
@@ -122,10 +130,10 @@ function inSight([l, t, r, b]) {
 }
 
 network.on("beforeDrawing", (pen) => {
-  if (scene.placing) return;
   const { x: left, y: top } = network.DOMtoCanvas({ x: 0, y: 0 });
   const { x: right, y: bottom } = network.DOMtoCanvas({ x: stage.clientWidth, y: stage.clientHeight });
   Object.assign(scene, { scale: network.getScale(), view: { left, right, top, bottom } });
+  if (scene.placing) return;
   for (const drawn of scene.lines) {
     const ends = drawn.line ? [drawn.line.source, drawn.line.target] : [drawn.id, drawn.parent];
     drawn.bounds ||= boundsOf(ends.map((id) => scene.boxes.get(id)));
@@ -137,7 +145,7 @@ network.on("beforeDrawing", (pen) => {
 function isOnTab(id, { canvas: { x: px, y: py } }) {
   const { box: [x, y, w, h] } = tabOf(CARDS.get(id));
   const near = px >= x - 4 && px <= x + w + 4 && py >= y - 4 && py <= y + h + 4;
-  return near && CARDS.get(id).kids.length > 0 && !scene.near;
+  return near && hasTab(CARDS.get(id));
 }
 
 network.on("click", ({ nodes: [id], pointer }) => {
