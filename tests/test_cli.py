@@ -85,6 +85,8 @@ def test_examples_in_the_help_run(line: str, folder: Path, statement: Path) -> N
     (folder / "part.rq").write_text("CONSTRUCT { ?s ?p ?o } WHERE { ?s a arg:Claim ; ?p ?o }")
     (folder / "one.ttl").write_bytes(CLAIMS.read_bytes())
     (folder / "two.ttl").write_bytes(TEA.read_bytes())
+    (folder / "debate.af").write_text("p af 2\n1 2\n")
+    (folder / "debate.apx").write_text("arg(a7). arg(b). att(a7,b).")
     line = line.replace("whyso view claims.ttl", "whyso view --no-open claims.ttl", 1)
     line = re.sub(r"\| dot .*", "", line).replace("whyso view -f", "whyso view --no-open -f")
     data = None
@@ -98,11 +100,16 @@ def test_examples_in_the_help_run(line: str, folder: Path, statement: Path) -> N
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_python_twin_runs(name: str, folder: Path, statement: Path) -> None:
+    from whyso.graph.formats.frameworks import read_framework
+    from whyso.graph.semantics.dung import Solver
     from whyso.graph.terminal.outline import outline
 
     (folder / "statement.txt").write_bytes(statement.read_bytes())
+    (folder / "debate.af").write_text("p af 2\n1 2\n")
+    known = {"load": load, "outline": outline, "print": lambda text: text}
+    known |= {"Solver": Solver, "read_framework": read_framework}
     for line in twins(name):
-        exec(line, {"load": load, "outline": outline, "print": lambda text: text})  # noqa: S102
+        exec(line, known)  # noqa: S102
 
 
 def test_the_version_is_that_of_the_package() -> None:
