@@ -11,6 +11,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -106,7 +107,7 @@ def test_the_python_twin_runs(name: str, folder: Path, statement: Path) -> None:
 
     (folder / "statement.txt").write_bytes(statement.read_bytes())
     (folder / "debate.af").write_text("p af 2\n1 2\n")
-    known = {"load": load, "outline": outline, "print": lambda text: text}
+    known: dict[str, Any] = {"load": load, "outline": outline, "print": lambda text: text}
     known |= {"Solver": Solver, "read_framework": read_framework}
     for line in twins(name):
         exec(line, known)  # noqa: S102
