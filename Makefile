@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-slow lint bench bench-verdicts pictures script wheel clean chromium
+.PHONY: demo test test-slow lint bench bench-verdicts bench-pages pictures script wheel clean chromium
 
 demo: .venv/ready
 	@$(BIN)/whyso show claims.ttl --summary
@@ -30,6 +30,10 @@ bench: .venv/ready
 bench-verdicts: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check pygarg
 	$(BIN)/python benchmarks/verdicts/run.py $(ARGS)
+
+# The page beside those of other tools, in one browser, in one run.
+bench-pages: .venv/ready chromium
+	$(BIN)/python benchmarks/pages/run.py $(ARGS)
 
 # The page's script, packed; needed after a change to one of its parts.
 script: .venv/ready
