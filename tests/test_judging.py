@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from written import granting, turtle, written
 
@@ -358,3 +359,11 @@ def test_one_question_is_shown_with_its_parts_and_those_behind_it_alone() -> Non
 
     assert asked == ["q2", "q2a", "q2b"]
     assert lines[-1].startswith("Accepted means")
+
+
+def test_one_question_in_a_form_for_programs_is_refused_and_not_passed_over() -> None:
+    g = sample()
+
+    for form in ("json", "csv", "tsv", None):
+        with pytest.raises(click.UsageError, match="add --table"):
+            put_verdict(g, g.verdict(), form, "en", question="q2")

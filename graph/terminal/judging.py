@@ -43,7 +43,10 @@ def put_verdict(
 
     Raises:
         UnknownNameError: there is no such question.
+        UsageError: a question is asked about in a form for programs, which has every claim.
     """
+    if question is not None and not is_for_people(form):
+        raise click.UsageError("--question shows one question to people; add --table")
     if form == "json":
         put(verdict_json(g, verdict, lang=lang))
     elif is_for_people(form):
