@@ -12,6 +12,7 @@ from typing import Final
 __all__ = [
     "ARG",
     "BASE",
+    "CARRIED",
     "DERIVED",
     "GRAPH",
     "ID",
@@ -33,9 +34,11 @@ GRAPH: Final = BASE + "graph/"
 DERIVED: Final = BASE + "derived/"
 VERDICT: Final = BASE + "verdict/"
 SOFTWARE: Final = BASE + "software/"
+CARRIED: Final = BASE + "carried#"  # what other formats say and the model cannot, one a format
 
 PREFIXES: Final[dict[str, str]] = {
     "arg": ARG,
+    "carried": CARRIED,
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "oa": "http://www.w3.org/ns/oa#",

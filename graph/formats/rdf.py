@@ -14,10 +14,10 @@ from whyso.graph.network import ROLES, STEPS
 from whyso.graph.store import Store, Syntax
 
 if TYPE_CHECKING:
-    from whyso.graph.formats.registry import Reader, Writer
+    from whyso.graph.formats.format import Reader, Writer
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["TITLES", "reader", "writer"]
+__all__ = ["TITLES", "counted", "reader", "writer"]
 
 TITLES: Final = {
     "turtle": "RDF as people write it",
@@ -66,7 +66,7 @@ def _write(store: Store, syntax: Syntax) -> tuple[bytes, Account]:
     data = plain.serialize(syntax.name, verdicts=True)
     if syntax.format == ox.RdfFormat.RDF_XML:
         data = data.replace(b"\r", b"&#13;")
-    kept = _counts(plain)
+    kept = counted(plain)
     if not syntax.quads:
         kept.pop(VERDICTS, None)
         for judged in store.verdict_graphs():
@@ -131,12 +131,17 @@ def reader(syntax: Syntax) -> "Reader":
     def read(data: bytes, *, name: str, base: str | None = None) -> tuple[Store, Account]:
         store = Store()
         store.read_text(data, syntax.name, name=name, base=base)
-        return store, Account(syntax.name, "read", _counts(store))
+        return store, Account(syntax.name, "read", counted(store))
 
     return read
 
 
-def _counts(store: Store) -> dict[str, int]:
+def counted(store: Store) -> dict[str, int]:
+    """Return how many statements, steps, utterances, edges, triples and verdicts a store has.
+
+    >>> counted(Store())["statements"]
+    0
+    """
     from whyso.graph.model.reading import members
 
     found = members(store)

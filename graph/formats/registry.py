@@ -1,22 +1,26 @@
 """The one registry of formats: names, suffixes and MIME types to their readers and writers.
 
-A new format is one new module and one line in ``_BUILT_IN``.
+A new format is one new module and one line in ``_BUILT_IN``; another package adds one by an entry
+point of the group ``whyso.formats`` that gives a :class:`Format`.
 """
 
 import gzip
 import os
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
+from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from whyso.graph.errors import FormatError, OutputError
 from whyso.graph.files import read_bytes, write_atomic
 from whyso.graph.formats import cytoscape, dot, gexf, gml, graphml, mermaid, node_link, rdf, tables
 from whyso.graph.formats.account import Account
-from whyso.graph.store import SYNTAXES, Store
+from whyso.graph.formats.format import Format
+from whyso.graph.store import SYNTAXES
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
@@ -24,56 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Format", "dumps", "find", "of_path", "read", "register", "write"]
 
 
-class Writer(Protocol):
-    """Turns a graph into bytes; *lang* is the language of what people read."""
-
-    def __call__(self, g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Account]: ...
-
-
-class TablesWriter(Protocol):
-    """Turns a graph into several files, by the word that goes before the suffix."""
-
-    def __call__(
-        self, g: "ArgumentGraph", *, lang: str = "en"
-    ) -> tuple[dict[str, bytes], Account]: ...
-
-
-class Reader(Protocol):
-    """Turns bytes into RDF; *name* stands for them in messages, *base* is for relative IRIs."""
-
-    def __call__(
-        self, data: bytes, *, name: str, base: str | None = None
-    ) -> tuple[Store, Account]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One exchange format.
-
-    Args:
-        name: what it is called in options.
-        title: what it is and who reads it, in a few words.
-        suffixes: file name endings without the first dot; the first is the usual one.
-        mime: its MIME type.
-        write: its writer, if it can be written.
-        read: its reader, if it can be read.
-        write_tables: its writer to a path, if that takes several files.
-
-    >>> find("dot").suffixes
-    ('dot', 'gv')
-    """
-
-    name: str
-    title: str
-    suffixes: tuple[str, ...]
-    mime: str
-    write: Writer | None = None
-    read: Reader | None = None
-    write_tables: TablesWriter | None = None
-
-
 FORMATS: Final[dict[str, Format]] = {}
+ENTRY_POINTS: Final = "whyso.formats"
 _NAMES: Final[dict[str, Format]] = {}
+_SNIFFED: Final[dict[str, list[Format]]] = {}
 
 
 def register(format: Format) -> Format:
@@ -91,6 +49,8 @@ def register(format: Format) -> Format:
     FORMATS[format.name] = format
     for name in (format.name, *format.suffixes, format.mime):
         _NAMES.setdefault(name.lower(), format)
+    for suffix in format.suffixes if format.sniff else ():
+        _SNIFFED.setdefault(suffix.lower(), []).append(format)
     return format
 
 
@@ -136,6 +96,23 @@ def of_path(path: str | os.PathLike[str]) -> Format:
         return find(parts[-1])
     except FormatError as error:
         raise FormatError(f"{path}: {error}") from None
+
+
+def of_content(path: str | os.PathLike[str], data: bytes) -> Format:
+    """Return the format of a file by its suffix and, where formats share that, by what is in it.
+
+    Raises:
+        FormatError: the suffix is missing or unknown.
+
+    >>> of_content("tea.json", b'{"nodes": [], "links": []}').name
+    'node-link'
+    """
+    parts = _unpacked(Path(path)).name.lower().split(".")[1:]
+    for start in range(len(parts)):
+        for format in _SNIFFED.get(".".join(parts[start:]), ()):
+            if format.sniff is not None and format.sniff(data):
+                return format
+    return of_path(path)
 
 
 def _unpacked(path: Path) -> Path:
@@ -253,10 +230,11 @@ def read(
     """
     from whyso.graph.model import ArgumentGraph
 
-    found = find(format) if format else of_path(path)
+    data = read_bytes(Path(path))
+    found = find(format) if format else of_content(path, data)
     if found.read is None:
         raise FormatError(f"{path}: {found.name} can be written, but not read")
-    store, account = found.read(read_bytes(Path(path)), name=str(path), base=base)
+    store, account = found.read(data, name=str(path), base=base)
     return ArgumentGraph(store), replace(account, files=(str(path),))
 
 
@@ -314,3 +292,16 @@ _BUILT_IN: Final = (
 )
 for _format in _BUILT_IN:
     register(_format)
+
+
+def _register_others() -> None:
+    """Register the formats of other packages; one that is broken is told and passed over."""
+    for entry in entry_points(group=ENTRY_POINTS):
+        try:
+            register(entry.load())
+        except Exception as error:  # whatever a stranger's package raises
+            reason = " ".join(str(error).split()) or type(error).__name__
+            warnings.warn(f"format {entry.name!r} cannot be used: {reason}", stacklevel=2)
+
+
+_register_others()

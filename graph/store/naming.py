@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.store.syntax import BASE, Syntax
 
-__all__ = ["slugs_in", "source_slug"]
+__all__ = ["slug_of", "slugs_in", "source_slug"]
 
 _TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
 _SOURCE: Final = ox.NamedNode(ontology.ARG + "Source")
@@ -32,8 +32,7 @@ def source_slug(
     """
     found = slugs_in(data, base)
     if not found:
-        stem = Path(path).name.split(".")[0].lower()
-        return re.sub(r"[^\w]+", "-", stem).strip("-") or "source"
+        return slug_of(path)
     if len(found) > 1 and syntax is not None:
         try:
             described = {
@@ -48,6 +47,16 @@ def source_slug(
         if len(described) == 1:
             return described.pop()
     return found[0]
+
+
+def slug_of(path: str) -> str:
+    """Return the name of a source by the name of its file.
+
+    >>> slug_of("debates/My File.ttl.gz"), slug_of("...")
+    ('my-file', 'source')
+    """
+    stem = Path(path).name.split(".")[0].lower()
+    return re.sub(r"[^\w]+", "-", stem).strip("-") or "source"
 
 
 def slugs_in(data: bytes, base: str | None = None) -> list[str]:

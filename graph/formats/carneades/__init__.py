@@ -1,0 +1,1 @@
+"""Carneades: argument graphs in YAML, LKIF and CAF."""

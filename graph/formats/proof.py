@@ -1,0 +1,187 @@
+"""The account of writing, proven: what was written is read back and compared, triple by triple."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from whyso import ontology
+from whyso.graph.formats.account import Account, Rows
+from whyso.graph.formats.draft import namespace_of
+from whyso.graph.formats.exchange import VERDICTS, curie
+from whyso.graph.network import KINDS
+from whyso.graph.store import Store
+
+if TYPE_CHECKING:
+    from whyso.graph.formats.format import Reader
+    from whyso.graph.model import ArgumentGraph
+
+__all__ = ["GRAPHS", "NAMES", "compared", "proven"]
+
+NAMES: Final = "names of nodes"
+GRAPHS: Final = "named graphs"
+_TYPE: Final = f"<{ontology.PREFIXES['rdf']}type>"
+_NODES: Final = frozenset(f"<{ontology.ARG}{kind}>" for kind in KINDS)
+
+
+def proven(
+    g: "ArgumentGraph",
+    data: bytes,
+    format: str,
+    read: "Reader",
+    *,
+    where: str,
+    reasons: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Account:
+    """Return the account of writing *g* as *data*: the difference to what reading it back gives.
+
+    Args:
+        g: the graph that was written.
+        data: what was written.
+        format: the name of the format.
+        read: its reader.
+        where: the format's name for people.
+        reasons: why something is lost, by CURIE of the property or class; by default the format
+            has no place for it.
+        names: where nodes get new names, the IRI that is read back to the IRI in *g*.
+
+    >>> from whyso.graph import sample
+    >>> from whyso.graph.formats.rdf import reader
+    >>> from whyso.graph.store import find_syntax
+    >>> g = sample()
+    >>> lines = g.store.serialize("n-triples").splitlines(keepends=True)
+    >>> part = b"".join(line for line in lines if b"core#note>" not in line)
+    >>> read = reader(find_syntax("n-triples"))
+    >>> {row.what for row in proven(g, part, "nt", read, where="N-Triples").dropped} <= {
+    ...     "skos:note", "arg:Source", "arg:Quantity", "arg:Passage", "foaf:Person",
+    ...     "foaf:Organization", "foaf:Agent", "prov:Entity"}
+    True
+    """
+    again, _ = read(data, name=f"{_slug(g)}.txt")
+    return compared(g.store, again, format, where=where, reasons=reasons, names=names)
+
+
+def compared(
+    said: Store,
+    again: Store,
+    format: str,
+    *,
+    where: str,
+    reasons: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Account:
+    """Return an account of what became of one store's triples in another; see :func:`proven`.
+
+    A triple that is missing is *dropped*; one whose subject says something else by the same
+    property, and one that is there in addition, is *approximated*.
+
+    >>> one, other = Store(), Store()
+    >>> one.read_text("<http://e/a> <http://e/b> 1 , 2 .", "turtle")
+    >>> other.read_text("<http://e/a> <http://e/b> 1 .", "turtle")
+    >>> compared(one, other, "x", where="X").dropped
+    (Row(what='<http://e/b>', why='X has no place for it', ids=('http://e/a',), triples=1),)
+    """
+    from whyso.graph.formats.rdf import counted
+
+    reasons = reasons or {}
+    approximated, dropped = Rows(), Rows()
+    before, homes = _triples(said)
+    after, new_homes = _triples(again)
+    after, new_homes = _renamed(said, again, after, new_homes, names or {}, approximated, where)
+    lost, gained = before - after, after - before
+    if homes != new_homes:
+        why = f"{where} tells one source" if len(homes) > 1 else f"{where} does not tell its name"
+        approximated.add(GRAPHS, why, *sorted(homes - new_homes or homes), triples=0)
+    for graph in said.verdict_graphs():
+        dropped.add(VERDICTS, f"{where} has no place for verdicts", graph.value, triples=0)
+    classes = _classes(before | after)
+    prefixes = ontology.PREFIXES | said.prefixes
+    said_anew = {tuple(line.split(" ", 2)[:2]) for line in gained}
+    missing = {tuple(line.split(" ", 2)[:2]) for line in lost}
+    for line in sorted(lost):
+        subject, predicate, value = line.split(" ", 2)
+        what = _what(subject, predicate, value, classes, prefixes)
+        if (subject, predicate) in said_anew:
+            why = reasons.get(what, f"{where} says it in another way")
+            approximated.add(what, why, _bare(subject))
+        else:
+            dropped.add(what, reasons.get(what, f"{where} has no place for it"), _bare(subject))
+    for line in sorted(gained):
+        subject, predicate, value = line.split(" ", 2)
+        if (subject, predicate) not in missing:
+            what = _what(subject, predicate, value, classes, prefixes)
+            approximated.add(what, f"added: reading {where} says it", _bare(subject))
+    kept = counted(again) | {"triples": len(before & after)}
+    return Account(format, "write", kept, approximated.rows(), dropped.rows())
+
+
+def _slug(g: "ArgumentGraph") -> str:
+    return namespace_of(g.store).rstrip("/").rsplit("/", 1)[-1]
+
+
+def _triples(store: Store) -> tuple[set[str], set[str]]:
+    lines = store.sorted_lines()
+    return {line[:-3] for said in lines.values() for line in said}, set(lines)
+
+
+def _renamed(
+    said: Store,
+    again: Store,
+    after: set[str],
+    homes: set[str],
+    names: Mapping[str, str],
+    approximated: Rows,
+    where: str,
+) -> tuple[set[str], set[str]]:
+    """Give nodes that were read back the names that they had."""
+    old, new = namespace_of(said), namespace_of(again)
+    if names:
+        why = f"{where} gives nodes names of its own"
+        approximated.add(NAMES, why, *names.values(), triples=0)
+        marks = {f"<{found}>": f"<{iri}>" for found, iri in names.items()}
+        after = {_mapped(line, marks) for line in after}
+    if old != new:
+        why = f"{where} does not tell the namespace: --base {old} restores it"
+        approximated.add(NAMES, why, old, triples=0)
+        after = {line.replace(f"<{new}", f"<{old}") for line in after}
+        graph = ontology.GRAPH + new.removeprefix(ontology.ID).rstrip("/")
+        whole = ontology.GRAPH + old.removeprefix(ontology.ID).rstrip("/")
+        after = {line.replace(f"<{graph}>", f"<{whole}>") for line in after}
+        homes = {whole if home == graph else home for home in homes}
+    return after, homes
+
+
+def _mapped(line: str, marks: Mapping[str, str]) -> str:
+    subject, predicate, value = line.split(" ", 2)
+    return f"{marks.get(subject, subject)} {predicate} {marks.get(value, value)}"
+
+
+def _classes(lines: Iterable[str]) -> dict[str, str]:
+    """Return for what is no node of the argument (passages, agents, figures) its class."""
+    found: dict[str, str] = {}
+    nodes: set[str] = set()
+    for line in sorted(lines):
+        subject, predicate, value = line.split(" ", 2)
+        if predicate == _TYPE:
+            if value in _NODES:
+                nodes.add(subject)
+            elif ontology.ARG in value or subject not in found:
+                found[subject] = value
+    return {subject: value for subject, value in found.items() if subject not in nodes}
+
+
+def _what(
+    subject: str,
+    predicate: str,
+    value: str,
+    classes: Mapping[str, str],
+    prefixes: Mapping[str, str],
+) -> str:
+    if subject in classes:
+        return curie(_bare(classes[subject]), prefixes)
+    if predicate == _TYPE and value in _NODES:
+        return curie(_bare(value), prefixes)
+    return curie(_bare(predicate), prefixes)
+
+
+def _bare(term: str) -> str:
+    return term.removeprefix("<").removesuffix(">")
