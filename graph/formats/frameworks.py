@@ -20,6 +20,7 @@ __all__ = ["FRAMEWORKS", "dump_framework", "parse_framework", "read_framework"]
 
 _BEGIN: Final = "begins with 'p af' and the number of arguments, if the format is af"
 _BYTES: Final = 64  # that an argument without attacks needs while it is judged, about
+_PIECE: Final = 1 << 16  # bytes of attacks that are read at once, about
 _DIGITS: Final = 8  # of a number of an argument, at most
 _HEAD: Final = 1_000_000  # lines of comment before the number of arguments, at most
 _NAME: Final = re.compile(r"[^\s(),.#%]+")
@@ -118,15 +119,33 @@ def _memory() -> int:
 def _pairs(body: bytes) -> Ints | None:
     """Return pairs of numbers if every line is two numbers and a space, else None.
 
+    The text is read in pieces that fit into the processor's cache.
+    """
+    whole = body if body.endswith(b"\n") or not body else body + b"\n"
+    pairs = np.empty((whole.count(b"\n"), 2), dtype=np.int32)
+    begin = line = 0
+    while begin < len(whole):
+        end = whole.find(b"\n", begin + _PIECE) + 1 or len(whole)
+        piece = _numbers(whole, begin, end)
+        if piece is None:
+            return None
+        pairs[line : line + len(piece)] = piece
+        begin, line = end, line + len(piece)
+    return pairs
+
+
+def _numbers(whole: bytes, begin: int, end: int) -> Ints | None:
+    """Return the pairs of numbers in some lines, or None if something else is there.
+
     Eight digits at a time are read as one word of 64 bits, whose halves, quarters and eighths are
     added up.
     """
-    padded = np.frombuffer(b"0" * _DIGITS + body + b"\n" * (not body.endswith(b"\n")), np.uint8)
+    before = min(begin, _DIGITS)
+    lead = b"0" * (_DIGITS - before)
+    padded = np.frombuffer(lead + whole[begin - before : end], np.uint8)
     text = padded[_DIGITS:]
     gaps = np.flatnonzero(text <= 32)
     sizes = np.diff(gaps, prepend=-1) - 1
-    if len(text) == 1:
-        return np.zeros((0, 2), dtype=np.int32)
     if (
         len(gaps) % 2
         or (text[gaps[0::2]] != 32).any()

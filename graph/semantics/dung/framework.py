@@ -73,14 +73,41 @@ class Rows:
         >>> Framework.of("abc", ["ab", "ac"]).attacked.gather(np.array([0]))
         array([1, 2], dtype=int32)
         """
-        sizes = self.sizes_of(rows)
+        return self.between(self.start.take(rows), self.start.take(rows + 1))
+
+    def between(self, start: Ints, stop: Ints) -> Ints:
+        """Return the items from places to places, one stretch after another.
+
+        >>> rows = Framework.of("abc", ["ab", "ac", "ba"]).attacked
+        >>> rows.between(np.array([1, 2]), np.array([2, 3]))
+        array([2, 0], dtype=int32)
+        """
+        sizes = stop - start
         ends = np.cumsum(sizes)
         if not len(ends) or not ends[-1]:
             return self.items[:0]
-        place = np.repeat(self.start[rows + 1] - ends, sizes)
+        place = np.repeat(stop - ends, sizes)
         place += np.arange(ends[-1], dtype=place.dtype)
-        found: Ints = self.items[place]
-        return found
+        return self.items.take(place)
+
+    def turned(self) -> "Rows":
+        """Return for each argument the rows that it stands in.
+
+        >>> Framework.of("abc", ["ab", "cb"]).attacked.turned()[1]
+        array([0, 2], dtype=int32)
+        """
+        count = len(self)
+        if len(self.items) < _FEW:
+            row = np.repeat(np.arange(count, dtype=np.int32), self.sizes())
+            return Rows(count, self.items, row)
+        from scipy.sparse import csr_array
+
+        ones = np.ones(len(self.items), dtype=np.bool_)
+        table = csr_array((ones, self.items, self.start), shape=(count, count)).tocsc()
+        turned = Rows.__new__(Rows)
+        turned.start = table.indptr.astype(np.int32, copy=False)
+        turned.items = table.indices.astype(np.int32, copy=False)
+        return turned
 
 
 class Framework:
@@ -147,7 +174,7 @@ class Framework:
     @cached_property
     def attackers(self) -> Rows:
         """For each argument those that attack it."""
-        return Rows(len(self), self.target, self.source)
+        return self.attacked.turned()
 
     @cached_property
     def attacked(self) -> Rows:

@@ -1,11 +1,12 @@
 """The grounded labelling: what must be accepted, what must be rejected, and what stays open."""
 
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from whyso.graph.semantics.dung.framework import Framework, Ints, Mask, Rows
+from whyso.graph.semantics.dung.framework import Framework, Ints, Rows
 
 __all__ = ["IN", "OUT", "UNDECIDED", "Labels", "grounded"]
 
@@ -16,6 +17,8 @@ Labels = npt.NDArray[np.int8]
 
 _ONE: Final = np.int32(1)  # a Python int would take a slow path
 _THIN: Final = 48  # fronts below this are followed one argument at a time
+_PAGE: Final = 1 << 18  # arrays of 4 MiB and more get large pages, where the system has them
+_CHUNK: Final = 1 << 17  # what is worked on at once should stay in the processor's cache
 
 
 def grounded(framework: Framework) -> tuple[Labels, Ints]:
@@ -36,72 +39,89 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
     >>> labels.tolist(), numbers.tolist()
     ([1, -1, 1, 0], [1, 2, 3, 0])
     """
-    attackers, attacked = framework.attackers, framework.attacked
-    labels = np.zeros(len(framework), dtype=np.int8)
-    numbers = np.zeros(len(framework), dtype=np.int32)
-    waiting = attackers.sizes()
-    stamp = np.empty(len(framework), dtype=np.int32)
-    front = np.flatnonzero(waiting == 0).astype(np.int32)
-    number = 1
-    wide = len(framework) // 16  # a wave above this is handled as a whole array
+    attacked, size = framework.attacked, len(framework)
+    numbers, waiting = np.zeros((2, size + _PAGE), dtype=np.int32)[:, :size]
+    start = framework.attackers.start
+    np.subtract(start[1:], start[:-1], out=waiting)
+    front = np.flatnonzero(waiting == 0)
+    numbers[front] = number = 1
+    wide = size // 8  # a wave above this is found by looking through all numbers
     while len(front):
         if len(front) < _THIN and attacked.sizes_of(front).sum() < _THIN * _THIN:
-            front, number = _thin(attacked, labels, numbers, waiting, front, number)
+            front, number = _thin(attacked, numbers, waiting, front, number)
             continue
-        labels[front] = IN
-        numbers[front] = number
-        beaten = attacked.gather(front)
-        if len(beaten) > wide:
-            open_ones = _mask(beaten, len(framework)) & (labels == UNDECIDED)
-            beaten = np.flatnonzero(open_ones).astype(np.int32)
-        else:
-            beaten = _once(beaten[labels[beaten] == UNDECIDED], stamp)
-        labels[beaten] = OUT
-        numbers[beaten] = number + 1
-        freed = attacked.gather(beaten)
-        if len(freed) > wide:
-            waiting -= np.bincount(freed, minlength=len(framework)).astype(np.int32)
-            front = np.flatnonzero((waiting == 0) & (labels == UNDECIDED)).astype(np.int32)
-        else:
-            np.subtract.at(waiting, freed, _ONE)
-            front = _once(freed[(waiting[freed] == 0) & (labels[freed] == UNDECIDED)], stamp)
+        beaten = _number(_reached(attacked, front), numbers, number + 1, len(front) > wide)
+        freed = _freed(_reached(attacked, beaten), waiting)
+        front = _number(freed, numbers, number + 2, len(beaten) > wide)
         number += 2
+    labels = np.empty(size, dtype=np.int8)
+    np.bitwise_and(numbers, _ONE, out=labels, casting="unsafe")  # odd: in, even: out, 0: undecided
+    labels += labels
+    labels -= numbers != 0
     return labels, numbers
 
 
-def _mask(found: Ints, count: int) -> Mask:
-    mask = np.zeros(count, dtype=np.bool_)
-    mask[found] = True
-    return mask
+def _reached(rows: Rows, front: npt.NDArray[Any]) -> Iterator[Ints]:
+    """Yield the items of several rows in chunks, in no order; rows are short for the most part."""
+    start, end, items = rows.start[:-1], rows.start[1:], rows.items
+    for begin in range(0, len(front), _CHUNK):
+        chunk = front[begin : begin + _CHUNK]
+        at, stop = start.take(chunk), end.take(chunk)
+        for _ in range(3):
+            left = np.flatnonzero(at < stop)
+            if not len(left):
+                break
+            at, stop = at.take(left), stop.take(left)
+            yield items.take(at)
+            at += _ONE
+        else:
+            left = np.flatnonzero(at < stop)
+            if len(left):
+                yield rows.between(at.take(left), stop.take(left))
 
 
-def _once(found: Ints, stamp: Ints) -> Ints:
-    """Return each number once, without sorting."""
-    places = np.arange(len(found), dtype=np.int32)
-    stamp[found] = places
-    once: Ints = found[stamp[found] == places]
-    return once
+def _number(found: Iterable[Ints], numbers: Ints, number: int, wide: bool) -> npt.NDArray[Any]:
+    """Number those that have no number yet, and return each of them once."""
+    fresh = []
+    for some in found:
+        some = some.take(np.flatnonzero(numbers.take(some) == 0))
+        if not wide:
+            marks = np.arange(-1, -1 - len(some), -1, dtype=np.int32)
+            numbers[some] = marks  # of several marks one stays
+            some = some.take(np.flatnonzero(numbers.take(some) == marks))
+            fresh.append(some)
+        numbers[some] = number
+    if wide:
+        return np.flatnonzero(numbers == number)
+    return np.concatenate(fresh) if fresh else np.zeros(0, dtype=np.int32)
+
+
+def _freed(found: Iterable[Ints], waiting: Ints) -> Iterator[Ints]:
+    """Take off one attacker each; yield those that have none left."""
+    for some in found:
+        np.subtract.at(waiting, some, _ONE)
+        yield some.take(np.flatnonzero(waiting.take(some) == 0))
 
 
 def _thin(
-    attacked: Rows, labels: Labels, numbers: Ints, waiting: Ints, front: Ints, number: int
-) -> tuple[Ints, int]:
+    attacked: Rows, numbers: Ints, waiting: Ints, front: npt.NDArray[Any], number: int
+) -> tuple[npt.NDArray[Any], int]:
     """Follow a front one argument at a time until it is broad or empty: for long chains."""
     start, items = attacked.start.data, attacked.items.data
-    label, rank, left = labels.data, numbers.data, waiting.data
+    rank, left = numbers.data, waiting.data
     now = front.tolist()
     while now and len(now) < 4 * _THIN:
         beaten, then = [], []
         for one in now:
-            label[one], rank[one] = IN, number
             for other in items[start[one] : start[one + 1]].tolist():
-                if not label[other]:
-                    label[other], rank[other] = OUT, number + 1
+                if not rank[other]:
+                    rank[other] = number + 1
                     beaten.append(other)
         for one in beaten:
             for other in items[start[one] : start[one + 1]].tolist():
                 left[other] = rest = left[other] - 1
-                if not rest and not label[other]:
+                if not rest and not rank[other]:
+                    rank[other] = number + 2
                     then.append(other)
         now, number = then, number + 2
     return np.array(now, dtype=np.int32), number
