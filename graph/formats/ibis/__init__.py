@@ -1,0 +1,1 @@
+"""IBIS: issues, positions and arguments, as JSON and in RDF."""
