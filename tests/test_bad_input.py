@@ -39,7 +39,7 @@ BROKEN: dict[str, tuple[Callable[[], str], str]] = {
     "a missing file": (lambda: "nowhere.ttl", r"nowhere\.ttl: no such file"),
     "a directory without graphs": (
         lambda: put("folder/notes.md", b"#") and "folder",
-        r"folder: no RDF files in it \(\.ttl, .*\)",
+        r"folder: no files in it that can be read \(see 'whyso convert --list'\)",
     ),
     "a binary file": (
         lambda: put("pixels.ttl", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4),

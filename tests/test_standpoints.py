@@ -14,7 +14,7 @@ from rdflib.term import Node
 from aspic_lines import ID, PREFIXES
 from whyso.graph import ArgumentGraph, load, parse, sample
 from whyso.graph.errors import QueryError, UnknownNameError
-from whyso.graph.model.opening import sample_path
+from whyso.graph.opening import sample_path
 from whyso.graph.semantics import Options, Verdict, find_standpoint, standpoints
 
 ARG = Namespace("https://w3id.org/whyso/ontology#")

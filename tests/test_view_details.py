@@ -9,7 +9,7 @@ import pytest
 from rdflib import Graph, URIRef
 
 from whyso.graph import ArgumentGraph, load, parse, sample
-from whyso.graph.model.opening import sample_path
+from whyso.graph.opening import sample_path
 from whyso.graph.view.cards import chart
 from whyso.graph.view.details import details
 from whyso.graph.view.origins import origins, turtle

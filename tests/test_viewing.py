@@ -9,7 +9,7 @@ import pytest
 
 from whyso.graph import ArgumentGraph
 from whyso.graph.errors import InputError, UnknownNameError
-from whyso.graph.model.opening import sample_path
+from whyso.graph.opening import sample_path
 from whyso.graph.terminal.viewing import opened_part, put_picture
 
 

@@ -2,14 +2,16 @@
 
 from whyso.graph.formats.account import Account, Row
 from whyso.graph.formats.exchange import restore
+from whyso.graph.formats.format import Format
 from whyso.graph.formats.registry import (
     FORMATS,
-    Format,
     dumps,
     find,
+    of_content,
     of_path,
     read,
     register,
+    suffix_of,
     write,
 )
 
@@ -20,9 +22,11 @@ __all__ = [
     "Row",
     "dumps",
     "find",
+    "of_content",
     "of_path",
     "read",
     "register",
     "restore",
+    "suffix_of",
     "write",
 ]

@@ -51,10 +51,9 @@ def proven(
     >>> lines = g.store.serialize("n-triples").splitlines(keepends=True)
     >>> part = b"".join(line for line in lines if b"core#note>" not in line)
     >>> read = reader(find_syntax("n-triples"))
-    >>> {row.what for row in proven(g, part, "nt", read, where="N-Triples").dropped} <= {
-    ...     "skos:note", "arg:Source", "arg:Quantity", "arg:Passage", "foaf:Person",
-    ...     "foaf:Organization", "foaf:Agent", "prov:Entity"}
-    True
+    >>> for row in proven(g, part, "nt", read, where="N-Triples").dropped[:1]:
+    ...     print(row.what, row.why)
+    skos:note N-Triples has no place for it
     """
     again, _ = read(data, name=f"{_slug(g)}.txt")
     return compared(g.store, again, format, where=where, reasons=reasons, names=names)
@@ -120,7 +119,7 @@ def _slug(g: "ArgumentGraph") -> str:
 
 def _triples(store: Store) -> tuple[set[str], set[str]]:
     lines = store.sorted_lines()
-    return {line[:-3] for said in lines.values() for line in said}, set(lines)
+    return {line.rstrip()[:-2] for said in lines.values() for line in said}, set(lines)
 
 
 def _renamed(

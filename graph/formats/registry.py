@@ -25,7 +25,8 @@ from whyso.graph.store import SYNTAXES
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["FORMATS", "Format", "dumps", "find", "of_path", "read", "register", "write"]
+__all__ = ["FORMATS", "dumps", "find", "of_content", "of_path", "read", "register", "suffix_of"]
+__all__ += ["write"]
 
 
 FORMATS: Final[dict[str, Format]] = {}
@@ -76,6 +77,17 @@ def find(name: str) -> Format:
     raise FormatError(f"no format named {name!r}; {hint}")
 
 
+def suffix_of(path: str | os.PathLike[str]) -> str | None:
+    """Return the longest known suffix of a file's name but for ``.gz``; None if there is none.
+
+    >>> suffix_of("claims.nodes.csv.gz"), suffix_of("v1.2.gv"), suffix_of("README")
+    ('nodes.csv', 'gv', None)
+    """
+    parts = _unpacked(Path(path)).name.lower().split(".")[1:]
+    whole = (".".join(parts[start:]) for start in range(len(parts)))
+    return next((suffix for suffix in whole if suffix in _NAMES), None)
+
+
 def of_path(path: str | os.PathLike[str]) -> Format:
     """Return the format that a file's name tells, by its longest known suffix but for ``.gz``.
 
@@ -85,15 +97,14 @@ def of_path(path: str | os.PathLike[str]) -> Format:
     >>> of_path("claims.ttl.gz").name, of_path("claims.nodes.csv").name, of_path("v1.2.gv").name
     ('turtle', 'csv-nodes', 'dot')
     """
-    parts = _unpacked(Path(path)).name.lower().split(".")[1:]
-    for start in range(len(parts)):
-        found = _NAMES.get(".".join(parts[start:]))
-        if found is not None:
-            return found
-    if not parts:
+    suffix = suffix_of(path)
+    if suffix is not None:
+        return _NAMES[suffix]
+    last = _unpacked(Path(path)).suffix.removeprefix(".")
+    if not last:
         raise FormatError(f"{path}: no suffix tells the format; give one with --format")
     try:
-        return find(parts[-1])
+        return find(last)
     except FormatError as error:
         raise FormatError(f"{path}: {error}") from None
 
@@ -102,17 +113,23 @@ def of_content(path: str | os.PathLike[str], data: bytes) -> Format:
     """Return the format of a file by its suffix and, where formats share that, by what is in it.
 
     Raises:
-        FormatError: the suffix is missing or unknown.
+        FormatError: the suffix is missing or unknown, or none of its formats is that of the file.
 
     >>> of_content("tea.json", b'{"nodes": [], "links": []}').name
     'node-link'
     """
     parts = _unpacked(Path(path)).name.lower().split(".")[1:]
+    shared: list[Format] = []
     for start in range(len(parts)):
-        for format in _SNIFFED.get(".".join(parts[start:]), ()):
-            if format.sniff is not None and format.sniff(data):
-                return format
-    return of_path(path)
+        shared += _SNIFFED.get(".".join(parts[start:]), ())
+    for format in shared:
+        if format.sniff is not None and format.sniff(data):
+            return format
+    found = of_path(path)
+    if found in shared or (found.read is None and shared):
+        names = " or ".join(dict.fromkeys(format.name for format in shared))
+        raise FormatError(f"{path}: does not look like {names}; give the format with --from")
+    return found
 
 
 def _unpacked(path: Path) -> Path:

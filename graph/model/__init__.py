@@ -1,7 +1,6 @@
 """The typed view that people program against."""
 
 from whyso.graph.model.argument import ArgumentGraph
-from whyso.graph.model.opening import load, parse, sample
 from whyso.graph.model.records import Agent, Passage, Quantity, Source, Statement, Step, Utterance
 
 __all__ = [
@@ -13,7 +12,4 @@ __all__ = [
     "Statement",
     "Step",
     "Utterance",
-    "load",
-    "parse",
-    "sample",
 ]

@@ -76,7 +76,7 @@ class Store:
     def read(
         self, target: str | os.PathLike[str], *, format: str | None = None, base: str | None = None
     ) -> None:
-        """Read a file, or every RDF file of a directory; a file is read whole or not at all.
+        """Read a file, whole or not at all.
 
         Args:
             target: a path; the suffix tells the syntax, also before ``.gz``.
@@ -84,22 +84,13 @@ class Store:
             base: IRI against which relative IRIs are read; without one they are refused.
 
         Raises:
-            InputError: the path is missing, unreadable, broken, or a directory without RDF files.
+            InputError: the path is missing, unreadable or broken.
 
         >>> Store().read("nowhere.ttl")
         Traceback (most recent call last):
         whyso.graph.errors.InputError: nowhere.ttl: no such file
         """
         path = Path(target)
-        if path.is_dir():
-            files = sorted(
-                entry for entry in path.iterdir() if _syntax_of(entry) and entry.is_file()
-            )
-            if not files:
-                raise InputError(f"{path}: no RDF files in it (.ttl, .trig, .nt, .jsonld ...)")
-            for file in files:
-                self.read(file, base=base)
-            return
         syntax = find_syntax(format) if format else _syntax_of(path)
         data = read_bytes(path)
         if syntax is None:
@@ -120,6 +111,21 @@ class Store:
         """
         data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         self._load(data, find_syntax(format), name, base)
+
+    def take(self, other: "Store", name: str) -> None:
+        """Take over what another store holds; *name* tells where it is from.
+
+        >>> one, other = Store(), Store()
+        >>> other.read_text("<http://e/a> <http://e/b> 1 .", "turtle")
+        >>> one.take(other, "a.ttl")
+        >>> len(one.source_graphs())
+        1
+        """
+        self.engine.extend(other.engine)
+        self.prefixes = other.prefixes | self.prefixes
+        for graph in other.source_graphs():
+            self.files.setdefault(graph.value, name)
+        self.refresh()
 
     def _load(self, data: bytes, syntax: Syntax, path: str, base: str | None) -> None:
         if base is not None:

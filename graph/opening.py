@@ -1,0 +1,245 @@
+"""Opening an argument: from files in any format, from a text, or the one that ships with whyso."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from whyso import ontology
+from whyso.graph.errors import FormatError, InputError
+from whyso.graph.files import read_bytes
+from whyso.graph.model import ArgumentGraph
+from whyso.graph.store import Store, Syntax, find_syntax, natural
+from whyso.graph.store.naming import slug_of
+
+if TYPE_CHECKING:
+    from whyso.graph.formats import Account, Format
+
+__all__ = ["Progress", "add", "files_in", "load", "not_empty", "parse", "sample", "sample_path"]
+
+Progress: TypeAlias = Callable[[list[Path]], Iterable[Path]]
+
+
+def load(
+    *targets: str | os.PathLike[str],
+    format: str | None = None,
+    base: str | None = None,
+    accounts: "list[Account] | None" = None,
+    keep_going: bool = False,
+    progress: Progress = iter,
+) -> ArgumentGraph:
+    """Open one or several files or directories as one argument graph.
+
+    Args:
+        targets: paths in any format that can be read, also packed (``.gz``); of a directory all
+            such files, at any depth. Each source gets its own named graph.
+        format: name, suffix or MIME type of the format, where neither the suffix nor the content
+            tells.
+        base: IRI against which relative IRIs are read, the namespace of nodes in other formats.
+        accounts: gets the accounts of what was kept of formats other than RDF.
+        keep_going: whether files of a directory that cannot be read are passed over; the accounts
+            tell them. Otherwise the first one is an error.
+        progress: is handed the files of a directory and hands them on one by one.
+
+    Raises:
+        InputError: something is missing or broken, or nothing in it is an argument.
+
+    >>> load("no.ttl")
+    Traceback (most recent call last):
+    whyso.graph.errors.InputError: no.ttl: no such file
+    """
+    store = Store()
+    for target in targets:
+        path = Path(target)
+        if path.is_dir():
+            files = progress(files_in(path, format))
+            broken = _add_all(store, files, format, base, accounts, keep_going)
+            if broken and accounts is not None:
+                accounts.append(_passed_over(broken, path))
+            if not store.files:
+                reason = "no files in it that can be read (see 'whyso convert --list')"
+                raise next(iter(broken.values()), InputError(f"{path}: {reason}"))
+        else:
+            add(store, read_bytes(path), str(target), format=format, base=base, accounts=accounts)
+    return not_empty(ArgumentGraph(store), ", ".join(str(target) for target in targets))
+
+
+def files_in(folder: Path, format: str | None = None) -> list[Path]:
+    """Return the files of a directory, at any depth, whose suffix may be that of an argument.
+
+    Hidden ones are passed over. The order is that of their names, numbers by value.
+
+    Args:
+        folder: the directory.
+        format: if given, only files with the suffixes of that format.
+
+    >>> [path.name for path in files_in(sample_path().parent / "ontology")][:3]
+    ['alignments.ttl', 'context.jsonld', 'ontology.ttl']
+    """
+    from whyso.graph import formats
+
+    wanted = formats.find(format).suffixes if format else None
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            suffix = None if name.startswith(".") else formats.suffix_of(name)
+            if suffix is not None and (wanted is None or suffix in wanted):
+                found.append(Path(place, name))
+    return sorted(found, key=lambda path: (path.parent.parts, natural(path.stem), path.suffix))
+
+
+def add(
+    store: Store,
+    data: bytes,
+    name: str,
+    *,
+    format: str | None = None,
+    base: str | None = None,
+    accounts: "list[Account] | None" = None,
+) -> None:
+    """Read a text in any format into a store; whole or not at all.
+
+    Args:
+        store: gets what is read.
+        data: the text.
+        name: the file, or what stands for it in messages.
+        format: see :func:`load`; as the others.
+        base: see there.
+        accounts: see there.
+
+    Raises:
+        InputError: the format is unknown or cannot be read, or the text is broken.
+
+    >>> store = Store()
+    >>> add(store, b"<https://w3id.org/whyso/id/tea/c1> a <http://e/> .", "tea.ttl")
+    >>> [graph.value for graph in store.source_graphs()]
+    ['https://w3id.org/whyso/graph/tea']
+    """
+    syntax = _syntax(format, name)
+    if syntax is not None and (format is not None or ontology.ARG.encode() in data):
+        store.read_text(data, syntax.name, name=name, base=base)
+        return
+    found = _format_of(data, name, format)
+    if syntax is not None and found.name == syntax.name:
+        store.read_text(data, syntax.name, name=name, base=base)
+        return
+    if found.read is None:
+        raise FormatError(f"{name}: {found.name} can be written, but not read")
+    other, account = found.read(data, name=name, base=base or _free_space(store, name))
+    store.take(other, name)
+    if accounts is not None:
+        accounts.append(replace(account, files=(name,)))
+
+
+def _format_of(data: bytes, name: str, format: str | None) -> "Format":
+    from whyso.graph import formats
+
+    if format is not None:
+        return formats.find(format)
+    if "." not in Path(name).name:
+        raise FormatError(f"{name}: no suffix tells the format; give it with --from")
+    return formats.of_content(name, data)
+
+
+def _syntax(format: str | None, name: str) -> Syntax | None:
+    """Return the RDF syntax that a format is, or that a suffix tells."""
+    suffixes = [suffix for suffix in Path(name).suffixes if suffix.lower() != ".gz"]
+    try:
+        return find_syntax(format or (suffixes[-1] if suffixes else ""))
+    except FormatError:
+        return None
+
+
+def _free_space(store: Store, name: str) -> str | None:
+    """Return a namespace for a file if another one has the name that its own would have."""
+    slug = slug_of(name)
+    known = store.files.get(ontology.GRAPH + slug, name)
+    if known == name:
+        return None
+    number = 2
+    while store.files.get(f"{ontology.GRAPH}{slug}-{number}", name) != name:
+        number += 1
+    return f"{ontology.ID}{slug}-{number}/"
+
+
+def _add_all(
+    store: Store,
+    files: Iterable[Path],
+    format: str | None,
+    base: str | None,
+    accounts: "list[Account] | None",
+    keep_going: bool,
+) -> dict[str, InputError]:
+    """Read files; return those that are broken. What no format knows is passed over."""
+    broken: dict[str, InputError] = {}
+    for file in files:
+        try:
+            add(store, read_bytes(file), str(file), format=format, base=base, accounts=accounts)
+        except FormatError:
+            continue
+        except InputError as error:
+            if not keep_going:
+                raise
+            broken[str(file)] = error
+    return broken
+
+
+def _passed_over(broken: dict[str, InputError], folder: Path) -> "Account":
+    from whyso.graph.formats import Account, Row
+
+    first = next(iter(broken.values()))
+    row = Row("files", f"cannot be read: {first}", tuple(broken))
+    return Account("files", "read", dropped=(row,), files=(str(folder),))
+
+
+def parse(
+    text: str | bytes, format: str = "turtle", *, name: str = "text", base: str | None = None
+) -> ArgumentGraph:
+    """Read an argument graph from a text in any format that can be read.
+
+    Raises:
+        InputError: the text is broken, or nothing in it is an argument.
+
+    >>> parse('''@prefix arg: <https://w3id.org/whyso/ontology#> .
+    ... @prefix : <https://w3id.org/whyso/id/tea/> . :c1 a arg:Claim .''')
+    <ArgumentGraph: 1 claim>
+    """
+    store = Store()
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    add(store, data, name, format=format, base=base)
+    return not_empty(ArgumentGraph(store), name)
+
+
+def sample() -> ArgumentGraph:
+    """Return the argument that ships with whyso: a public statement about government guarantees.
+
+    >>> sample().sources()[0].label()
+    'Statement on government guarantees and AI infrastructure'
+    """
+    return load(sample_path())
+
+
+def sample_path() -> Path:
+    """Return the path of the argument that ships with whyso.
+
+    >>> sample_path().name
+    'claims.ttl'
+    """
+    return Path(__file__).resolve().parents[1] / "claims.ttl"
+
+
+def not_empty(graph: ArgumentGraph, name: str) -> ArgumentGraph:
+    """Return the graph if anything is in it; *name* tells where it is from.
+
+    Raises:
+        InputError: nothing is.
+
+    >>> not_empty(ArgumentGraph(Store()), "none.ttl")
+    Traceback (most recent call last):
+    whyso.graph.errors.InputError: none.ttl: an empty graph; there is nothing to show
+    """
+    if not graph.store.source_graphs():
+        raise InputError(f"{name}: an empty graph; there is nothing to show")
+    return graph
