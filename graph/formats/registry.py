@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING, Final
 
 from whyso.graph.errors import FormatError, OutputError
 from whyso.graph.files import read_bytes, write_atomic
-from whyso.graph.formats import cytoscape, dot, gexf, gml, graphml, mermaid, node_link, rdf, tables
+from whyso.graph.formats import (
+    cytoscape,
+    dot,
+    gexf,
+    gml,
+    graphml,
+    kialo,
+    mermaid,
+    node_link,
+    rdf,
+    tables,
+)
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.format import Format
 from whyso.graph.store import SYNTAXES
@@ -306,6 +317,15 @@ _BUILT_IN: Final = (
     ),
     Format("csv-nodes", "the table of nodes", ("nodes.csv",), "text/csv", tables.write_csv_nodes),
     Format("csv-edges", "the table of edges", ("edges.csv",), "text/csv", tables.write_csv_edges),
+    Format(
+        "kialo",
+        "Kialo's text export, pros and cons",
+        ("txt",),
+        "text/plain",
+        kialo.write_kialo,
+        kialo.read_kialo,
+        sniff=kialo.sniff_kialo,
+    ),
 )
 for _format in _BUILT_IN:
     register(_format)
