@@ -167,6 +167,15 @@ class Nodeset:
         """
         return self._by_id.get(id)
 
+    def edge_name(self, at: int) -> str:
+        """Return what an edge is called in messages: its id, else its place among the edges.
+
+        >>> Nodeset(edges=[Edge("1", "2")]).edge_name(0)
+        'edges[0]'
+        """
+        id = self.edges[at].id
+        return f"edges[{at}]" if id is None else id
+
     def into(self, id: str) -> list[Node]:
         """Return the nodes from which edges lead to a node.
 
