@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from whyso.graph.errors import FormatError, OutputError
 from whyso.graph.files import read_bytes, write_atomic
 from whyso.graph.formats import (
+    claim_tables,
     cytoscape,
     dot,
     gexf,
@@ -317,6 +318,24 @@ _BUILT_IN: Final = (
     ),
     Format("csv-nodes", "the table of nodes", ("nodes.csv",), "text/csv", tables.write_csv_nodes),
     Format("csv-edges", "the table of edges", ("edges.csv",), "text/csv", tables.write_csv_edges),
+    Format(
+        "claims-csv",
+        "one table of claims and their links, for spreadsheets",
+        ("claims.csv", "csv"),
+        "text/csv",
+        claim_tables.write_claims_csv,
+        claim_tables.read_claims,
+        sniff=claim_tables.sniff_claims,
+    ),
+    Format(
+        "claims-tsv",
+        "the same with tabs",
+        ("claims.tsv", "tsv"),
+        "text/tab-separated-values",
+        claim_tables.write_claims_tsv,
+        claim_tables.read_claims,
+        sniff=claim_tables.sniff_claims,
+    ),
     Format(
         "kialo",
         "Kialo's text export, pros and cons",
