@@ -1,0 +1,383 @@
+"""A :class:`Case` as RDF.
+
+Statements are propositions that the analyst reconstructed, assumptions those that are granted. An
+argument is an inference; where each premise suffices (convergent) or counts for itself
+(cumulative), an inference for each premise. An undercutter attacks the inferences of its argument.
+An issue is a question; its positions answer it and attack each other, but for those that are
+assumed, which no argument moves in Carneades.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import permutations
+from typing import Any, Final
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from whyso import ontology
+from whyso.graph.errors import ParseError
+from whyso.graph.formats.carneades.case import Argument, Case, Issue, Statement
+from whyso.graph.formats.carneades.parsing import OWN
+from whyso.graph.formats.carneades.schemes import scheme_of
+from whyso.graph.formats.draft import Draft
+from whyso.graph.store import natural
+
+__all__ = ["CONFLICTS", "FORMAT", "NOTES", "draft_case", "header", "in_order", "rebuttal"]
+__all__ += ["undercut", "worded"]
+
+FORMAT: Final = "carneades"
+CONFLICTS: Final = ("Conflict", "Rebuttal", "Undercut", "Undermining")
+NOTES: Final = ("note", "notes", "description")
+MAX_POSITIONS: Final = 100  # of an issue, each of which would attack each other
+
+_TYPE: Final = ontology.PREFIXES["rdf"] + "type"
+_LABEL: Final = ontology.PREFIXES["rdfs"] + "label"
+_STATUS: Final = ontology.ARG + "status"
+_SAFE: Final = "-._~!$&'()*+,;=:@"
+_NOTHING: Final = "Nothing is presupposed."
+
+
+def draft_case(case: Case, draft: Draft) -> list[ox.Triple]:
+    """Write down a case; return the triples that it states as RDF in its own metadata.
+
+    Raises:
+        ParseError: that RDF is broken.
+
+    >>> draft = Draft(FORMAT, name="tea.yml")
+    >>> case = Case(statements={"p": Statement({"en": "Tea is warm."})})
+    >>> draft_case(case, draft), draft.finish()[1].kept["statements"]
+    ([], 1)
+    """
+    drafting = _Drafting(case, draft)
+    drafting.write()
+    return drafting.stated
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return names in the order in which a file without an order of its own is written.
+
+    >>> in_order(["p10", "p2"])
+    ['p2', 'p10']
+    """
+    return sorted(names, key=natural)
+
+
+def worded(texts: Iterable[str], name: str) -> str:
+    """Return the question that an issue without a title asks, in no particular language.
+
+    >>> worded(["Fred is married.", "Fred is single."], "i1")
+    'Fred is married / Fred is single?'
+    """
+    return " / ".join(text.strip().rstrip(".") for text in texts) + "?" if texts else name
+
+
+def header(prefixes: Mapping[str, str]) -> str:
+    """Return the declarations of prefixes in Turtle.
+
+    >>> header({"": "http://e/"})
+    '@prefix : <http://e/> .\\n'
+    """
+    return "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items())
+
+
+def undercut(step: str, undercutter: str = "") -> str:
+    """Return the IRI of the undercut of a step; the undercutter's name where there are several.
+
+    >>> undercut("http://e/a1"), undercut("http://e/a1", "p(a/b)")
+    ('http://e/a1:undercut', 'http://e/a1:undercut:p(a%2Fb)')
+    """
+    return f"{step}:undercut" + (f":{quote(undercutter, safe=_SAFE)}" if undercutter else "")
+
+
+def rebuttal(position: str, other: str) -> str:
+    """Return the IRI of the rebuttal of a position by another, given that one's name.
+
+    >>> rebuttal("http://e/p", "q")
+    'http://e/p:against:q'
+    """
+    return f"{position}:against:{quote(other, safe=_SAFE)}"
+
+
+class _Drafting:
+    """One case on its way to a draft."""
+
+    def __init__(self, case: Case, draft: Draft) -> None:
+        self.case, self.draft = case, draft
+        self.stated: list[ox.Triple] = []
+        own = _own(case.meta)
+        prefixes = own.get("prefixes")
+        known = prefixes if isinstance(prefixes, dict) else {}
+        self.prefixes = (
+            ontology.PREFIXES | {"": draft.space} | {str(k): str(v) for k, v in known.items()}
+        )
+        self.nodes: dict[str, str] = {}  # statement to IRI
+        self.parts: dict[str, list[tuple[str, list[str]]]] = {}  # argument to IRIs with premises
+        self.taken: set[str] = set()
+        self.conflicts: set[str] = set()
+
+    def write(self) -> None:
+        case = self.case
+        known = {key for key, value in case.arguments.items() if self._conflict(value)}
+        self.conflicts = known
+        hidden = self._hidden()
+        for name, statement in case.statements.items():
+            if name not in hidden:
+                self.nodes[name] = self._iri(name, _own(statement.meta))
+        self.taken |= case.statements.keys()
+        for name, statement in case.statements.items():
+            if name in self.nodes:
+                self._statement(name, statement)
+        for name, argument in case.arguments.items():
+            self._argument(name, argument)
+        for name, argument in case.arguments.items():
+            self._undercuts(argument, [iri for iri, _ in self.parts[name]])
+        for name, issue in case.issues.items():
+            if not _own(issue.meta).get("auxiliary"):
+                self._issue(name, issue)
+        self._file()
+
+    def _conflict(self, argument: Argument) -> bool:
+        rdf = _own(argument.meta).get("rdf", "")
+        return isinstance(rdf, str) and any(f"arg:{kind}" in rdf for kind in CONFLICTS)
+
+    def _hidden(self) -> set[str]:
+        """Return the statements that stand only between a conflict and what it attacks."""
+        case = self.case
+        hidden = {
+            name for name, one in case.statements.items() if _own(one.meta).get("auxiliary") is True
+        }
+        for name, argument in case.arguments.items():
+            hidden -= set(argument.statements)
+            if name not in self.conflicts:
+                hidden.discard(argument.conclusion)
+        return hidden - set(case.assumptions)
+
+    def _iri(self, name: str, own: Mapping[str, Any]) -> str:
+        given = own.get("iri")
+        return self.draft.iri(given if isinstance(given, str) else name)
+
+    def _free(self, name: str, kind: str) -> str:
+        while name in self.taken:
+            name = f"{kind}:{name}"
+        self.taken.add(name)
+        return name
+
+    def _node(
+        self, iri: str, kind: str, meta: Mapping[str, Any], texts: Iterable[tuple[str | None, str]]
+    ) -> None:
+        """Say what every node has, unless its own RDF says it."""
+        own = _own(meta)
+        stated = self._parsed(own.get("rdf"), iri)
+        self.stated += stated
+        if own.get("bare") is True:
+            return
+        mine = [triple for triple in stated if triple.subject == ox.NamedNode(iri)]
+        said = {triple.predicate.value for triple in mine}
+        if _TYPE not in said:
+            self.draft.link(iri, "rdf:type", f"arg:{kind}")
+        if _STATUS not in said:
+            self.draft.link(iri, "arg:status", "arg:reconstructed")
+        shown = {
+            triple.object.value
+            for triple in mine
+            if triple.predicate.value == _LABEL and isinstance(triple.object, ox.Literal)
+        }
+        for lang, text in texts:
+            if text not in shown:
+                self.draft.text(iri, "rdfs:label", text, lang=lang)
+        for key in NOTES:
+            if isinstance(meta.get(key), str):
+                self.draft.text(iri, "skos:note", meta[key], lang=self.case.language)
+        described = meta.get("descriptions")
+        for lang, text in described.items() if isinstance(described, dict) else ():
+            if isinstance(text, str):
+                self.draft.text(iri, "skos:note", text, lang=str(lang) or None)
+
+    def _parsed(self, rdf: Any, iri: str | None) -> list[ox.Triple]:
+        if not isinstance(rdf, str) or not rdf.strip():
+            return []
+        about = "" if iri is None else f"<{iri}> "
+        end = "" if iri is None else " ."
+        text = rdf if iri is None else rdf.strip().rstrip(".; \n\t")
+        try:
+            whole = f"{header(self.prefixes)}{about}{text}{end}\n"
+            return [quad.triple for quad in ox.parse(whole.encode(), format=ox.RdfFormat.TURTLE)]
+        except (SyntaxError, ValueError) as error:
+            where = iri or "the file"
+            reason = " ".join(str(error).split())
+            raise ParseError(self.draft.name, f"meta: {OWN}: rdf of {where}: {reason}") from None
+
+    def _statement(self, name: str, statement: Statement) -> None:
+        iri = self.nodes[name]
+        kind = "Assumption" if name in self.case.assumptions else "Proposition"
+        self._node(iri, kind, statement.meta, statement.texts.items())
+        kept: dict[str, Any] = {"meta": _rest(statement.meta), "extras": statement.extras}
+        if name in self.case.undeclared:
+            kept["undeclared"] = True
+        self._keep(iri, kept)
+
+    def _keep(self, iri: str, kept: Mapping[str, Any]) -> None:
+        told = {key: value for key, value in kept.items() if value not in ({}, [], "", None)}
+        if told:
+            self.draft.carry(iri, told, FORMAT)
+
+    def _argument(self, name: str, argument: Argument) -> None:
+        """Add the inferences of an argument, or the conflict that is written as one."""
+        given = argument.statements
+        known = list(dict.fromkeys(one for one in given if one in self.nodes))
+        kept: dict[str, Any] = {
+            "meta": _rest(argument.meta),
+            "extras": argument.extras,
+            "scheme": argument.scheme,
+        }
+        if any(role for role, _ in argument.premises) or given != in_order(set(given)):
+            kept["premises"] = [list(pair) for pair in argument.premises]
+        own = _own(argument.meta)
+        local = self._free(name, "argument")
+        title = argument.meta.get("title")
+        texts = [(self.case.language, title)] if isinstance(title, str) else []
+        if name in self.conflicts:
+            iri = self._iri(local, own)
+            self._node(iri, "Conflict", argument.meta, texts)
+            for one in known:
+                self.draft.link(iri, "arg:attacker", self.nodes[one])
+            self._keep(iri, kept)
+            self.parts[name] = [(iri, known)]
+            return
+        splits = self.case.weighing(argument.scheme) in ("convergent", "cumulative")
+        groups = [[one] for one in known] if splits and len(known) > 1 else [known]
+        self.parts[name] = []
+        for number, group in enumerate(groups, 1):
+            if len(groups) > 1:
+                local = self._free(f"{name}.{number}", "argument")
+                kept["premises"] = [list(pair) for pair in argument.premises]
+                kept |= {"argument": name, "part": number, "parts": len(groups)}
+            iri = self._iri(local, {} if len(groups) > 1 else own)
+            self._node(iri, "Inference", argument.meta, texts)
+            for one in group:
+                self.draft.link(iri, "arg:premise", self.nodes[one])
+            if not group:
+                self.draft.link(iri, "arg:premise", self._nothing())
+                why = f"no premise: it gets the assumption {_NOTHING!r}"
+                self.draft.approximated.add("arguments", why, name, triples=0)
+            self.draft.link(iri, "arg:conclusion", self.nodes[argument.conclusion])
+            self._scheme(iri, argument.scheme)
+            self._keep(iri, kept)
+            self.parts[name].append((iri, group))
+
+    def _nothing(self) -> str:
+        if _NOTHING not in self.nodes:
+            local = self._free("nothing", "assumption")
+            self.nodes[_NOTHING] = self.draft.node(local, "arg:Assumption", _NOTHING, lang="en")
+            self.draft.link(self.nodes[_NOTHING], "arg:status", "arg:reconstructed")
+            self._keep(self.nodes[_NOTHING], {"auxiliary": True})
+        return self.nodes[_NOTHING]
+
+    def _scheme(self, iri: str, name: str) -> None:
+        found = self.case.schemes.get(name)
+        if found is None:
+            return
+        known = scheme_of(name)
+        if known is not None:
+            self.draft.link(iri, "arg:scheme", known)
+            return
+        meta = found.get("meta")
+        title = meta.get("title") if isinstance(meta, dict) else None
+        node = self.draft.node(
+            f"scheme:{name}",
+            "arg:Scheme",
+            title if isinstance(title, str) else name,
+            lang=self.case.language if isinstance(title, str) else None,
+        )
+        self.draft.link(iri, "arg:scheme", node)
+
+    def _undercuts(self, argument: Argument, steps: list[str]) -> None:
+        undercutters = [one for one in argument.undercutters if one in self.nodes]
+        for undercutter in undercutters:
+            of = undercutter if len(undercutters) > 1 else ""
+            for step in steps:
+                self._step(undercut(step, of), "arg:Undercut", self.nodes[undercutter], step)
+
+    def _step(self, iri: str, kind: str, attacker: str, target: str) -> None:
+        self.draft.link(iri, "rdf:type", kind)
+        self.draft.link(iri, "arg:status", "arg:reconstructed")
+        self.draft.link(iri, "arg:attacker", attacker)
+        self.draft.link(iri, "arg:target", target)
+
+    def _issue(self, name: str, issue: Issue) -> None:
+        own = _own(issue.meta)
+        iri = self._iri(self._free(name, "issue"), own)
+        positions = [one for one in issue.positions if one in self.nodes]
+        title = issue.meta.get("title")
+        if isinstance(title, str):
+            texts = [(self.case.language, title)]
+        else:
+            words = [self.case.statements[one].text for one in positions]
+            texts = [(None, worded(words, name))]
+            if "rdf" not in own:
+                why = "no title: the question is worded after its positions"
+                self.draft.approximated.add("issues", why, name, triples=0)
+        self._node(iri, "Question", issue.meta, texts)
+        answers = own.get("answers")
+        others = [one for one in answers if one in self.nodes] if isinstance(answers, list) else []
+        for one in (*positions, *others):
+            self.draft.link(self.nodes[one], "arg:answers", iri)
+        kept = {"meta": _rest(issue.meta), "standard": issue.standard}
+        if positions != in_order(positions):
+            kept["positions"] = positions
+        self._keep(iri, kept)
+        if len(positions) > MAX_POSITIONS:
+            why = f"more than {MAX_POSITIONS} positions: that each attacks each is not said"
+            self.draft.dropped.add("arg:Rebuttal", why, name, triples=0)
+            return
+        for attacker, target in permutations(positions, 2):
+            if target not in self.case.assumptions:
+                one, other = self.nodes[attacker], self.nodes[target]
+                self._step(rebuttal(one, target), "arg:Rebuttal", one, other)
+
+    def _file(self) -> None:
+        case, draft = self.case, self.draft
+        own = _own(case.meta)
+        self.stated += self._parsed(own.get("rdf"), None)
+        draft.prefixes |= {k: v for k, v in self.prefixes.items() if k not in ontology.PREFIXES}
+        meta = _rest(case.meta)
+        kept: dict[str, Any] = {
+            "meta": meta,
+            "extras": case.extras,
+            "schemes": list(case.schemes.values()),
+        }
+        if case.assumptions != in_order(case.assumptions):
+            kept["assumptions"] = case.assumptions
+        self._keep(draft.graph, kept)
+        if own.get("bare") is True:
+            return
+        told = {key: meta[key] for key in SOURCE if isinstance(meta.get(key), str)}
+        if told:
+            iri = draft.iri(self._free("source", "source"))
+            draft.link(iri, "rdf:type", "arg:Source")
+            for key, value in told.items():
+                language = case.language if key in ("title", *NOTES) else None
+                draft.text(iri, SOURCE[key], value, lang=language)
+
+
+# What the metadata of a file say, and by which property the source says it.
+SOURCE: Final[dict[str, str]] = {
+    "title": "rdfs:label",
+    **dict.fromkeys(NOTES, "skos:note"),
+    **{
+        key: f"dcterms:{key}"
+        for key in (
+            *("contributor", "coverage", "creator", "date", "format", "identifier", "language"),
+            *("publisher", "relation", "rights", "source", "subject", "type"),
+        )
+    },
+}
+
+
+def _own(meta: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = meta.get(OWN)
+    return found if isinstance(found, dict) else {}
+
+
+def _rest(meta: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in meta.items() if key != OWN}
