@@ -135,11 +135,11 @@ class Builder:
         self.scribe.write(block.content, wording)
         data = self._data(block.data)
         section = Section(
-            id=f"s{self._count_sections() + 1}",
+            id=f"s{len(self.sections) + 1}",
             level=len(block.first.image) - 1,
             title=(wording.text or "").strip(SPACES),
             ranges=wording.ranges,
-            tags=wording.tags,
+            tags=list(wording.tags),
             data=data,
             first=(block.first.line, block.first.column),
         )
@@ -152,9 +152,6 @@ class Builder:
         section.parent = above
         self.sections.append(section)
         self._section = section
-
-    def _count_sections(self) -> int:
-        return len(self.sections)
 
     def _statement_class(self, title: str) -> EquivalenceClass:
         return self.statements.setdefault(title, EquivalenceClass(title))
@@ -234,14 +231,14 @@ class Builder:
         if block.after and block.links:
             self.scribe.space(wording)
         statement.text = wording.text
-        statement.ranges, statement.tags = wording.ranges, wording.tags
+        statement.ranges, statement.tags = wording.ranges, list(wording.tags)
         return statement
 
     def _leave(self, block: Member, statement: Statement) -> EquivalenceClass | Argument:
         """Enter a statement that is complete under its title."""
         statement.place = _place(block)
         node = self._node(statement, block.is_argument)
-        node.tags += [tag for tag in statement.tags if tag not in node.tags]
+        node.tags.update(dict.fromkeys(statement.tags))
         data = statement.data
         if _holds(data):
             node.data = merged(node.data, data)
@@ -262,7 +259,9 @@ class Builder:
             message = f"the argument {title!r} has a premise-conclusion structure already"
             self.faults.append((block.first, 0, f"{message}; give this one another title"))
             described = None
-        argument = described[0] if described else self._argument(self._title())
+        argument = described[0] if described else Argument(self._title())
+        # A title that somebody wrote like those of untitled arguments is taken over.
+        self.arguments[argument.title] = argument
         if described:
             described[1].pcs = argument.pcs
         if self._section:

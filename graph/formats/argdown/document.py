@@ -13,6 +13,8 @@ from whyso.graph.formats.argdown.tokens import Token, tokenize
 
 __all__ = ["Document", "parse"]
 
+_LONE_BACKSLASH = "a backslash stands at the end of a line; put a character behind it, or two of it"
+
 
 @dataclass(eq=False, slots=True)
 class Document:
@@ -75,7 +77,8 @@ def parse(text: str, *, path: str = "text") -> Document:
     blocks, broken = read_blocks(tokens)
     builder = Builder()
     builder.run(blocks)
-    for node in (*builder.statements.values(), *builder.arguments.values()):
+    nodes: list[EquivalenceClass | Argument] = [*builder.statements.values()]
+    for node in nodes + list(builder.arguments.values()):
         if node.section is None and node.members:
             node.section = node.members[0].section
     relations = interpret(
@@ -84,6 +87,7 @@ def parse(text: str, *, path: str = "text") -> Document:
         moves_relations=builder.settings.moves_relations,
         strict=builder.settings.strict,
     )
+    broken += [(token, _LONE_BACKSLASH) for token in tokens if token.image == "\\"]
     errors = [_fault(text, token, 0, message) for token, message in broken]
     errors += [_fault(text, *fault) for fault in builder.faults]
     return Document(
@@ -92,7 +96,7 @@ def parse(text: str, *, path: str = "text") -> Document:
         builder.arguments,
         relations,
         builder.sections,
-        builder.scribe.tags,
+        list(builder.scribe.tags),
         builder.front_matter,
         builder.settings.group_depth,
         sorted(errors, key=lambda error: (error.line, error.column)),

@@ -95,7 +95,7 @@ def _node(node: Argument | EquivalenceClass) -> dict[str, Any]:
         "title": node.title,
         "relations": [_relation(relation) for relation in node.relations],
         "members": [_statement(statement) for statement in node.members],
-        "tags": node.tags,
+        "tags": list(node.tags),
         "data": node.data,
         "section": node.section.id if node.section else None,
     }

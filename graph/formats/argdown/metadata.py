@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 __all__ = ["MISSING", "MetadataError", "load", "merged"]
@@ -59,7 +60,7 @@ def load(text: str) -> Any:
     import yaml
 
     try:
-        return _Builder().build(yaml.parse(text, Loader=yaml.SafeLoader))
+        return _Builder().build(yaml.parse(text, Loader=_loader()))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "broken YAML"
@@ -70,6 +71,24 @@ def load(text: str) -> Any:
         ) from None
     except (ValueError, OverflowError, AttributeError, IndexError):
         raise MetadataError("broken YAML", 0) from None
+
+
+@cache
+def _loader() -> type[Any]:
+    """Return PyYAML's loader, but a tab separates as a space does, unless it begins a line."""
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        def scan_to_next_token(self) -> None:
+            super().scan_to_next_token()
+            while self.peek() == "\t":
+                start = self.buffer.rfind("\n", 0, self.pointer) + 1
+                if not (self.flow_level or self.buffer[start : self.pointer].strip(" \t")):
+                    return
+                self.forward()
+                super().scan_to_next_token()
+
+    return Loader
 
 
 class _Builder:
@@ -175,7 +194,7 @@ def _scalar(event: Any, place: int) -> Any:
     expected = kinds.get(tag.removeprefix(_TAG))
     if expected is None or not isinstance(value, expected):
         raise MetadataError(f"a value that is not of its tag {tag}", place)
-    return float(value) if tag == _TAG + "float" else value
+    return value
 
 
 def _plain(text: str) -> Any:

@@ -111,12 +111,15 @@ class Statement:
 
 @dataclass(eq=False, slots=True)
 class EquivalenceClass:
-    """All occurrences of one statement; ``uses`` tells in which roles it occurs."""
+    """All occurrences of one statement; ``uses`` tells in which roles it occurs.
+
+    ``tags`` are the keys, in order.
+    """
 
     title: str
     members: list[Statement] = field(default_factory=list)
     relations: Relations = field(default_factory=Relations)
-    tags: list[str] = field(default_factory=list)
+    tags: dict[str, None] = field(default_factory=dict)
     data: Any = MISSING
     section: Section | None = None
     uses: dict[str, bool] = field(default_factory=dict)
@@ -131,7 +134,7 @@ class Argument:
     members: list[Statement] = field(default_factory=list)
     pcs: list[Statement] = field(default_factory=list)
     relations: Relations = field(default_factory=Relations)
-    tags: list[str] = field(default_factory=list)
+    tags: dict[str, None] = field(default_factory=dict)
     data: Any = MISSING
     section: Section | None = None
     place: Place | None = None

@@ -83,6 +83,8 @@ class _Reader:
 
     def run(self) -> None:
         self._recovering(self._front_matter)
+        if self.errors:
+            self._accept(kinds.EMPTY_LINE)
         while True:
             self._recovering(self._block)
             if self.kind is kinds.END:
@@ -234,8 +236,7 @@ class _Reader:
                     self._next()
                     fresh = False
                     child = self._linked(owners[-1], symbol)
-                    if self.kind is kinds.INDENT:
-                        self._next()
+                    if self._accept(kinds.INDENT):
                         owners.append(child)
                         fresh = True
                 elif self.kind is kinds.DEDENT and not fresh:

@@ -45,7 +45,7 @@ class Wording:
         self.length = 0
         self.ends_in_blank = False
         self.ranges: list[dict[str, Any]] = []
-        self.tags: list[str] = []
+        self.tags: dict[str, None] = {}
 
     @property
     def text(self) -> str | None:
@@ -75,9 +75,8 @@ class Scribe:
             for name, said in shortcodes.items():
                 if isinstance(said, dict) and isinstance(said.get("unicode"), str):
                     self.shortcodes[name] = said["unicode"]
-        self.tags: list[str] = []
+        self.tags: dict[str, None] = {}
         self.faults: list[tuple[Token, str]] = []
-        self._known: set[str] = set()
         # The reference closes the range that was opened last, even if that is a shortcode.
         self._open: list[dict[str, Any]] = []
 
@@ -131,11 +130,7 @@ class Scribe:
             start = wording.length
             wording.add(token.image)
             wording.mark("tag", start, tag=tag)
-        if tag not in wording.tags:
-            wording.tags.append(tag)
-        if tag not in self._known:
-            self._known.add(tag)
-            self.tags.append(tag)
+        wording.tags[tag] = self.tags[tag] = None
 
     def _link(self, token: Token, wording: Wording) -> None:
         match = _LINK.search(token.image) if len(token.image) < _LONGEST_SPLIT_LINK else None
