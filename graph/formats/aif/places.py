@@ -43,6 +43,14 @@ class Place:
             return id
         return self.space + quote(id, safe=_SAFE)
 
+    def iri_of(self, id: str) -> str:
+        """Return the IRI of an id that is spelled as a text.
+
+        >>> Place("http://e/").iri_of("c1")
+        'http://e/c1'
+        """
+        return self.iri(Node(id, ""))
+
     def is_global(self, id: str, *, spelled: Any = None) -> bool:
         """Tell whether an id is one of AIFdb.
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from whyso import ontology
 from whyso.graph.formats.aif.claims import Claims
 from whyso.graph.formats.aif.nodeset import AIF, Nodeset
 from whyso.graph.formats.aif.places import Place
@@ -51,7 +52,11 @@ def say(
     for row in claims.approximated.rows():
         draft.approximated.add(row.what, row.why, *row.ids, triples=0)
     if skeleton:
-        draft.carry(draft.graph, bones(claims), CARRIED)
+        draft.prefixes["aif"] = AIF
+        carried = bones(claims)
+        if draft.graph != ontology.GRAPH + draft.space.removeprefix(ontology.ID).rstrip("/#"):
+            carried["space"] = draft.space
+        draft.carry(draft.graph, carried, CARRIED)
     return claims
 
 
