@@ -295,6 +295,7 @@ def consequences(files: tuple[str, ...], claim: str, form: str | None, lang: str
 @to
 @output
 @click.option("--strict", is_flag=True, help="Fail, and write nothing, if anything is lost.")
+@click.option("--keep-going", is_flag=True, help="Pass over files of a folder that are broken.")
 @click.option("--report", metavar="FILE", help="Write the whole account as JSON.")
 @click.option("--list", "listed", is_flag=True, help="List the formats.")
 @spoken
@@ -305,7 +306,8 @@ def convert(
     """Convert between formats, with an account of losses.
 
     The last path is the output, unless -o names it or there is just one. Suffixes tell the
-    formats, else --from and --to. What was kept and lost is told on standard error.
+    formats, else --from and --to. What was kept and lost is told on standard error. A folder
+    is read whole; where the output is a folder, each source becomes a file in it.
 
     \b
     Examples:
@@ -317,15 +319,39 @@ def convert(
     In Python:
       load("claims.ttl").export("claims.graphml")
     """
-    from whyso.graph.terminal import results
+    from whyso.graph.terminal import converting
 
     if listed:
-        return results.put_formats()
+        return converting.put_formats()
     if output is None and len(paths) > 1:
         paths, output = paths[:-1], paths[-1]
     if not paths or (output in (None, "-") and to is None):
         raise click.UsageError("Name an input, and an output file or a format with --to")
-    results.convert(paths, output, format=to, **asked)
+    converting.convert(paths, output, format=to, **asked)
+
+
+@main.command()
+@files
+@click.option("--via", multiple=True, required=True, metavar="FORMAT", help="May be repeated.")
+@click.option("--strict", is_flag=True, help="Fail if anything is lost.")
+@click.option("--report", metavar="FILE", help="Write the whole account as JSON.")
+@spoken
+@reading
+def roundtrip(files: tuple[str, ...], via: tuple[str, ...], **asked: Any) -> None:
+    """Show what a format costs: write the argument in it, read that back, compare.
+
+    \b
+    Examples:
+      whyso roundtrip claims.ttl --via graphml
+      whyso roundtrip claims.ttl --via gml --via cytoscape --report costs.json
+
+    \b
+    In Python:
+      formats.roundtrip(load("claims.ttl"), "graphml")
+    """
+    from whyso.graph.terminal import converting
+
+    converting.roundtrip(files, via, **asked)
 
 
 for _command in verdict_commands.COMMANDS:

@@ -101,6 +101,7 @@ def test_examples_in_the_help_run(line: str, folder: Path, statement: Path) -> N
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_python_twin_runs(name: str, folder: Path, statement: Path) -> None:
+    from whyso.graph import formats
     from whyso.graph.formats.frameworks import read_framework
     from whyso.graph.semantics.dung import Solver
     from whyso.graph.terminal.outline import outline
@@ -108,7 +109,7 @@ def test_the_python_twin_runs(name: str, folder: Path, statement: Path) -> None:
     (folder / "statement.txt").write_bytes(statement.read_bytes())
     (folder / "debate.af").write_text("p af 2\n1 2\n")
     known: dict[str, Any] = {"load": load, "outline": outline, "print": lambda text: text}
-    known |= {"Solver": Solver, "read_framework": read_framework}
+    known |= {"Solver": Solver, "formats": formats, "read_framework": read_framework}
     for line in twins(name):
         exec(line, known)  # noqa: S102
 
@@ -288,7 +289,7 @@ def test_every_format_can_be_chosen_and_tells_what_it_kept(name: str) -> None:
         pytest.skip(f"{name} is read only")
     suffix = FORMATS[name].suffixes[0]
 
-    done = whyso("convert", "claims.ttl", f"out.{suffix}")
+    done = whyso("convert", "claims.ttl", f"out.{suffix}", "--to", name)
 
     assert done.exit_code == 0
     assert (done.stdout, done.stderr.count("\n") >= 1) == ("", True)

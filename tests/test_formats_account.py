@@ -19,6 +19,7 @@ from whyso.graph.formats import Account, Row
 
 ARG = rdflib.Namespace("https://w3id.org/whyso/ontology#")
 BASE = "https://w3id.org/whyso/id/example/"
+WRITABLE = [name for name, format in formats.FORMATS.items() if format.write]
 Triple = tuple[Any, Any, Any]
 Nodes = dict[str, dict[str, Any]]
 Edges = list[tuple[str, str, str]]
@@ -212,7 +213,7 @@ def curie(iri: str) -> str:
     return graph.namespace_manager.curie(iri, generate=False)
 
 
-@pytest.mark.parametrize("name", formats.FORMATS)
+@pytest.mark.parametrize("name", WRITABLE)
 def test_a_lossless_account_is_one_that_restores_the_graph(
     name: str, example: ArgumentGraph
 ) -> None:
@@ -222,11 +223,10 @@ def test_a_lossless_account_is_one_that_restores_the_graph(
     if read is None:
         assert account.dropped
     else:
-        assert account.lossless
-        assert ArgumentGraph(read(data, name="x")[0]) == example
+        assert account.lossless == (ArgumentGraph(read(data, name="x")[0]) == example)
 
 
-@pytest.mark.parametrize("name", formats.FORMATS)
+@pytest.mark.parametrize("name", WRITABLE)
 def test_every_row_has_ids_a_reason_and_a_count(name: str) -> None:
     _, account = formats.dumps(sample(), name)
 

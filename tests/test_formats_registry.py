@@ -13,6 +13,7 @@ from whyso.graph import ArgumentGraph, formats
 from whyso.graph.errors import FormatError, InputError, OutputError
 
 ROOT = Path(__file__).resolve().parent.parent
+WRITABLE = [name for name, format in formats.FORMATS.items() if format.write]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,8 @@ def test_every_suffix_finds_its_own_format() -> None:
     for format in formats.FORMATS.values():
         assert formats.find(format.name) is format
         for suffix in format.suffixes:
-            assert formats.of_path(f"claims.{suffix}") is format
+            found = formats.of_path(f"claims.{suffix}")
+            assert found is format or format.sniff is not None
         assert "/" in format.mime and format.title
 
 
@@ -88,15 +90,15 @@ def test_a_format_of_a_third_party_joins_the_others(
         return "\n".join(labels).encode(), formats.Account("list", "write")
 
     formats.register(
-        formats.Format("list", "labels only", ("txt", "ttl"), "text/plain", write_list)
+        formats.Format("list", "labels only", ("lst", "ttl"), "text/plain", write_list)
     )
 
-    account = formats.write(example, tmp_path / "claims.txt")
-    assert account.files == (str(tmp_path / "claims.txt"),)
-    assert "Nobody should pay" in (tmp_path / "claims.txt").read_text("utf-8")
+    account = formats.write(example, tmp_path / "claims.lst")
+    assert account.files == (str(tmp_path / "claims.lst"),)
+    assert "Nobody should pay" in (tmp_path / "claims.lst").read_text("utf-8")
     assert formats.of_path("claims.ttl").name == "turtle"  # what is taken stays
     with pytest.raises(FormatError, match="list can be written, but not read"):
-        formats.read(tmp_path / "claims.txt")
+        formats.read(tmp_path / "claims.lst")
 
 
 def test_what_cannot_be_written_or_read_is_told(example: ArgumentGraph, tmp_path: Path) -> None:
@@ -142,7 +144,7 @@ def test_the_two_files_keep_the_name(
     assert sorted(found.name for found in tmp_path.iterdir()) == files
 
 
-@pytest.mark.parametrize("name", formats.FORMATS)
+@pytest.mark.parametrize("name", WRITABLE)
 def test_a_failed_write_leaves_what_stood_there(
     name: str, example: ArgumentGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,7 +182,9 @@ def test_the_same_graph_gives_the_same_bytes_in_every_process() -> None:
 import hashlib, sys
 from whyso.graph import formats, load
 g = load(sys.argv[1])
-for name in formats.FORMATS:
+for name, format in formats.FORMATS.items():
+    if format.write is None:
+        continue
     data, account = formats.dumps(g, name)
     assert (data, account) == formats.dumps(g, name)
     print(name, hashlib.sha256(data + account.to_json().encode()).hexdigest())
@@ -197,7 +201,7 @@ for name in formats.FORMATS:
     }
 
     assert len(printed) == 1
-    assert len(printed.pop().splitlines()) == len(formats.FORMATS)
+    assert len(printed.pop().splitlines()) == len(WRITABLE)
 
 
 def test_listing_the_formats_imports_nothing_heavy() -> None:

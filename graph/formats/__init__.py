@@ -1,8 +1,9 @@
 """Exchange with other programs: every format, with an account of what was kept and lost."""
 
-from whyso.graph.formats.account import Account, Row
+from whyso.graph.formats.account import Account, Row, combined
 from whyso.graph.formats.exchange import restore
 from whyso.graph.formats.format import Format
+from whyso.graph.formats.proof import roundtrip
 from whyso.graph.formats.registry import (
     FORMATS,
     dumps,
@@ -20,6 +21,7 @@ __all__ = [
     "Account",
     "Format",
     "Row",
+    "combined",
     "dumps",
     "find",
     "of_content",
@@ -27,6 +29,7 @@ __all__ = [
     "read",
     "register",
     "restore",
+    "roundtrip",
     "suffix_of",
     "write",
 ]

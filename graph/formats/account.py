@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
-__all__ = ["Account", "Direction", "Row", "Rows"]
+__all__ = ["Account", "Direction", "Row", "Rows", "combined"]
 
 Direction: TypeAlias = Literal["read", "write"]
 
@@ -85,7 +85,8 @@ class Account:
 
     *kept* counts the statements, steps, utterances, edges and triples that are in the result;
     *approximated* tells what is there in another form, *dropped* what is not there; *files* are the
-    paths written, or the one read. What is in no row came through unchanged.
+    paths written, or the one read; *names* tells where nodes got new names, the new IRI to the old
+    one. What is in no row came through unchanged.
 
     >>> row = Row("skos:note", "no place for it", ("http://e/c1",), 1)
     >>> Account("dot", "write", {"statements": 2}, dropped=(row,)).lossless
@@ -98,6 +99,7 @@ class Account:
     approximated: tuple[Row, ...] = ()
     dropped: tuple[Row, ...] = ()
     files: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def lossless(self) -> bool:
@@ -107,6 +109,19 @@ class Account:
         True
         """
         return not self.approximated and not self.dropped
+
+    def lost(self) -> tuple[Row, ...]:
+        """Return the rows of what is missing as it was: those dropped, and those approximated.
+
+        >>> row = Row("skos:note", "no place for it", ("http://e/c1",), 1)
+        >>> Account("dot", "write", dropped=(row,)).lost() == (row,)
+        True
+        """
+        added = "added: "
+        return (
+            *self.dropped,
+            *(row for row in self.approximated if not row.why.startswith(added)),
+        )
 
     def summary(self) -> str:
         """Return the account in a few lines for a terminal; :meth:`to_json` tells all of it.
@@ -150,6 +165,45 @@ class Account:
             "files": list(self.files),
         }
         return json.dumps(said, ensure_ascii=False, indent=2)
+
+
+def combined(accounts: Iterable[Account]) -> tuple[Account, ...]:
+    """Return one account for each format and direction: what is kept summed up, like rows joined.
+
+    >>> one = Account("aif-json", "read", {"statements": 2}, files=("a.json",))
+    >>> combined([one, one])
+    (Account(format='aif-json', direction='read', kept={'statements': 4}, approximated=(), \
+dropped=(), files=('a.json', 'a.json')),)
+    """
+    groups: dict[tuple[str, Direction], list[Account]] = {}
+    for account in accounts:
+        groups.setdefault((account.format, account.direction), []).append(account)
+    return tuple(
+        Account(
+            format,
+            direction,
+            _sum(one.kept for one in group),
+            _joined(row for one in group for row in one.approximated),
+            _joined(row for one in group for row in one.dropped),
+            tuple(file for one in group for file in one.files),
+        )
+        for (format, direction), group in groups.items()
+    )
+
+
+def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for kept in counts:
+        for name, count in kept.items():
+            total[name] = total.get(name, 0) + count
+    return total
+
+
+def _joined(rows: Iterable[Row]) -> tuple[Row, ...]:
+    joined = Rows()
+    for row in rows:
+        joined.add(row.what, row.why, *row.ids, triples=row.triples)
+    return joined.rows()
 
 
 def _rows(rows: Iterable[Row]) -> list[dict[str, Any]]:

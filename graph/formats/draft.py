@@ -135,11 +135,8 @@ class Draft:
         from whyso.graph.formats.rdf import counted
 
         store = Store()
-        store.engine.extend(self._quads)
+        store.fill(self._quads, self.name)
         store.prefixes |= self.prefixes
-        if self._quads:
-            store.files[self.graph] = self.name
-        store.refresh()
         account = Account(
             self.format,
             "read",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.exchange import SHOWN, counts, outgoing
 from whyso.graph.formats.incoming import read_json, to_store
+from whyso.graph.formats.sniffing import json_document
 from whyso.graph.network import REVERSED
 from whyso.graph.store import Store
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["read_node_link", "write_node_link"]
+__all__ = ["read_node_link", "sniff_node_link", "write_node_link"]
 
 
 def write_node_link(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Account]:
@@ -78,3 +79,17 @@ def read_node_link(data: bytes, *, name: str, base: str | None = None) -> tuple[
         return net
 
     return to_store(parse, "node-link", name)
+
+
+def sniff_node_link(data: bytes) -> bool:
+    """Tell whether JSON is node-link JSON, or broken: then the reader tells where.
+
+    >>> sniff_node_link(b'{"graph": {}, "nodes": [], "links": []}'), sniff_node_link(b"[1]")
+    (True, False)
+    """
+    said = json_document(data)
+    if said is None:
+        return True
+    if not isinstance(said, dict) or "nodes" not in said or not said.keys() & {"edges", "links"}:
+        return False
+    return bool(said.keys() & {"directed", "graph", "multigraph", "links"})

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from whyso import ontology
+from whyso.graph.errors import FormatError
 from whyso.graph.formats.account import Account, Rows
 from whyso.graph.formats.draft import namespace_of
 from whyso.graph.formats.exchange import VERDICTS, curie
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from whyso.graph.formats.format import Reader
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["GRAPHS", "NAMES", "compared", "proven"]
+__all__ = ["GRAPHS", "NAMES", "compared", "proven", "roundtrip"]
 
 NAMES: Final = "names of nodes"
 GRAPHS: Final = "named graphs"
@@ -110,7 +111,43 @@ def compared(
             what = _what(subject, predicate, value, classes, prefixes)
             approximated.add(what, f"added: reading {where} says it", _bare(subject))
     kept = counted(again) | {"triples": len(before & after)}
-    return Account(format, "write", kept, approximated.rows(), dropped.rows())
+    return Account(
+        format, "write", kept, approximated.rows(), dropped.rows(), names=dict(names or {})
+    )
+
+
+def roundtrip(g: "ArgumentGraph", format: str, *, lang: str = "en") -> tuple[Account, Account]:
+    """Write a graph in a format and read that back: what does it cost?
+
+    Args:
+        g: the graph.
+        format: name, suffix or MIME type of a format that can be written and read.
+        lang: the language of labels, where the format shows one.
+
+    Returns:
+        The account of what became of the triples, measured, and the account of reading.
+
+    Raises:
+        FormatError: there is no such format, or it cannot be both written and read.
+
+    >>> from whyso.graph import sample
+    >>> roundtrip(sample(), "graphml")[0].lossless
+    True
+    """
+    from whyso.graph.formats.registry import dumps, find
+
+    found = find(format)
+    if found.read is None or found.write is None:
+        can = "written, but not read" if found.read is None else "read, but not written"
+        raise FormatError(f"{found.name} can be {can}: there is no way back to measure")
+    data, wrote = dumps(g, found.name, lang=lang)
+    again, account = found.read(data, name=f"{_slug(g)}.{found.suffixes[0]}")
+    reasons = {row.what: row.why for row in (*wrote.approximated, *wrote.dropped)}
+    title = found.name
+    return (
+        compared(g.store, again, found.name, where=title, reasons=reasons, names=wrote.names),
+        account,
+    )
 
 
 def _slug(g: "ArgumentGraph") -> str:

@@ -299,6 +299,7 @@ _BUILT_IN: Final = (
         "application/json",
         node_link.write_node_link,
         node_link.read_node_link,
+        sniff=node_link.sniff_node_link,
     ),
     Format(
         "cytoscape",

@@ -1,10 +1,12 @@
 """The typed view that people program against: :class:`ArgumentGraph` over an RDF store."""
 
 import os
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from whyso import ontology
 from whyso.graph import network
 from whyso.graph.errors import UnknownNameError
 from whyso.graph.model.analyses import Analyses
@@ -96,6 +98,17 @@ class ArgumentGraph(Analyses):
         True
         """
         return network.to_networkx(self.store)
+
+    def by_source(self) -> Iterator[tuple[str, "ArgumentGraph"]]:
+        """Yield the name of each source, and the graph of what it alone says.
+
+        >>> from whyso.graph import sample
+        >>> [name for name, part in sample().by_source() if part == sample()]
+        ['government-guarantees']
+        """
+        for graph in self.store.source_graphs():
+            part = ArgumentGraph(self.store.part(graph))
+            yield graph.value.removeprefix(ontology.GRAPH), part
 
     # Records
 

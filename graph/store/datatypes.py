@@ -5,7 +5,7 @@ for each graph and property that used one of them throughout.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import pyoxigraph as ox
@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.store.syntax import BASE, Syntax
 
-__all__ = ["datatypes_in", "restored"]
+__all__ = ["datatypes_in", "datatypes_of", "restored"]
 
 _XSD: Final = ontology.PREFIXES["xsd"]
 _INTEGERS: Final = [
@@ -33,6 +33,7 @@ _INTEGERS: Final = [
 _KEPT_AS: Final = {_XSD + name: _XSD + "integer" for name in _INTEGERS} | {
     _XSD + "dateTimeStamp": _XSD + "dateTime"
 }
+_NUMBERS: Final = frozenset({*_KEPT_AS, *_KEPT_AS.values()})
 _NAMES: Final = re.compile(
     "|".join(f"[#:]{name.removeprefix(_XSD)}\\b" for name in _KEPT_AS).encode()
 )
@@ -56,12 +57,22 @@ def datatypes_in(
     """
     if not _NAMES.search(data):
         return {}
+    return datatypes_of(ox.parse(data, syntax.format, base_iri=base or BASE), graph)
+
+
+def datatypes_of(
+    quads: Iterable[ox.Quad], graph: ox.NamedNode | None = None
+) -> dict[str, dict[str, str]]:
+    """Return the datatypes of quads that the engine would forget; see :func:`datatypes_in`.
+
+    >>> datatypes_of([])
+    {}
+    """
     used: dict[tuple[str, str], set[str]] = {}
-    numbers = {*_KEPT_AS, *_KEPT_AS.values()}
-    for quad in ox.parse(data, syntax.format, base_iri=base or BASE):
-        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value in numbers:
-            named = isinstance(quad.graph_name, ox.NamedNode)
-            where = (quad.graph_name if named else graph).value
+    for quad in quads:
+        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value in _NUMBERS:
+            home = quad.graph_name if isinstance(quad.graph_name, ox.NamedNode) else graph
+            where = home.value if home is not None else ""
             used.setdefault((where, quad.predicate.value), set()).add(quad.object.datatype.value)
     found: dict[str, dict[str, str]] = {}
     for (where, predicate), datatypes in used.items():

@@ -16,7 +16,7 @@ from whyso import ontology
 from whyso.graph.errors import FormatError, InputError
 from whyso.graph.files import read_bytes, write_atomic
 from whyso.graph.store.batches import each_batch
-from whyso.graph.store.datatypes import datatypes_in
+from whyso.graph.store.datatypes import datatypes_in, datatypes_of
 from whyso.graph.store.lines import (
     blank_lines,
     has_blank,
@@ -112,6 +112,37 @@ class Store:
         data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         self._load(data, find_syntax(format), name, base)
 
+    def fill(self, quads: Iterable[ox.Quad], name: str) -> None:
+        """Add quads in named graphs, which were made and not read; *name* tells where from.
+
+        >>> store = Store()
+        >>> node = ox.NamedNode("http://e/a")
+        >>> store.fill([ox.Quad(node, node, ox.Literal("1"), node)], "made")
+        >>> store.files
+        {'http://e/a': 'made'}
+        """
+        made = list(quads)
+        self.engine.extend(made)
+        self._datatypes |= datatypes_of(made)
+        for graph in self.source_graphs():
+            self.files.setdefault(graph.value, name)
+        self.refresh()
+
+    def part(self, graph: ox.NamedNode) -> "Store":
+        """Return a store of one of the graphs.
+
+        >>> store = Store()
+        >>> store.read_text("<http://e/a> <http://e/b> 1 .", "turtle")
+        >>> len(store.part(store.source_graphs()[0]).engine)
+        1
+        """
+        part = Store()
+        part.engine.extend(self.engine.quads_for_pattern(None, None, None, graph))
+        part.prefixes = dict(self.prefixes)
+        part.files = {graph.value: self.files.get(graph.value, "")}
+        part._datatypes = {graph.value: self._datatypes.get(graph.value, {})}
+        return part
+
     def take(self, other: "Store", name: str) -> None:
         """Take over what another store holds; *name* tells where it is from.
 
@@ -123,6 +154,7 @@ class Store:
         """
         self.engine.extend(other.engine)
         self.prefixes = other.prefixes | self.prefixes
+        self._datatypes |= other._datatypes
         for graph in other.source_graphs():
             self.files.setdefault(graph.value, name)
         self.refresh()

@@ -24,6 +24,7 @@ from whyso.graph.terminal.table import Paint, Table, clean, plain
 if TYPE_CHECKING:
     from whyso.graph.formats import Account
     from whyso.graph.model import ArgumentGraph
+    from whyso.graph.opening import Progress
 
 __all__ = ["cells", "complain", "has_desktop", "is_for_people", "killable", "note"]
 __all__ += ["open_argument", "page_name", "paint", "put", "put_path"]
@@ -82,7 +83,12 @@ def killable() -> Iterator[None]:
 
 
 def open_argument(
-    files: Sequence[str], accounts: "list[Account] | None" = None, *, guess: bool = False
+    files: Sequence[str],
+    accounts: "list[Account] | None" = None,
+    *,
+    guess: bool = False,
+    keep_going: bool = False,
+    progress: "Progress" = iter,
 ) -> "ArgumentGraph":
     """Return the argument in *files*, read as ``--from``, ``--base`` and ``--prefix`` say.
 
@@ -90,6 +96,8 @@ def open_argument(
         files: files, directories, ``-``; none stands for the argument that ships with whyso.
         accounts: gets the accounts of what was kept of formats other than RDF.
         guess: whether to guess the RDF syntax of standard input from its text.
+        keep_going: whether files of a directory that cannot be read are passed over.
+        progress: is handed the files of a directory and hands them on.
 
     >>> open_argument(()).questions()[0].id
     'q0'
@@ -104,6 +112,8 @@ def open_argument(
             prefixes=prefixes,
             accounts=accounts,
             guess=guess,
+            keep_going=keep_going,
+            progress=progress,
         )
     if setting("verbose"):
         click.echo(f"Read {g!r} in {time.perf_counter() - began:.2f} s.", err=True)

@@ -54,7 +54,7 @@ def open_graph(
     names = [str(target) for target in targets]
     if STDIN not in names:
         g = load(
-            *(names or [sample_path()]),
+            *(names or [str(sample_path())]),
             format=format,
             base=base,
             accounts=accounts,

@@ -1,37 +1,32 @@
 """What commands print or write: pages, answers, lists, rankings, reports, conversions."""
 
-import json
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from whyso.graph.errors import FormatError
 from whyso.graph.terminal.answers import answer_table, find_form, form_of_path, shortener
 from whyso.graph.terminal.console import (
     cells,
     has_desktop,
     is_for_people,
     note,
-    open_argument,
     paint,
     put,
     put_path,
     put_table,
 )
 from whyso.graph.terminal.inputs import STDIN
-from whyso.graph.terminal.table import Table, clean, plain
+from whyso.graph.terminal.table import clean, plain
 
 if TYPE_CHECKING:
     from whyso.graph.check import Report
     from whyso.graph.dependencies import Grounds
-    from whyso.graph.formats import Account
     from whyso.graph.model import ArgumentGraph
     from whyso.graph.query import Answer
     from whyso.graph.semantics import Verdict
 
-__all__ = ["convert", "put_answer", "put_dependencies", "put_formats", "put_page", "put_ranking"]
+__all__ = ["put_answer", "put_dependencies", "put_page", "put_ranking"]
 __all__ += ["put_report"]
 
 
@@ -170,75 +165,3 @@ def put_report(report: "Report", form: str, lang: str) -> None:
 
 
 _SEVERITY: Final = re.compile(r"\b(?:violation|warning|info)(?= [A-Z]\d\d: )")
-
-
-def convert(
-    inputs: Sequence[str],
-    output: str | None,
-    *,
-    format: str | None = None,
-    strict: bool = False,
-    report: str | None = None,
-    lang: str = "en",
-) -> None:
-    """Read an argument in any format, write it in any other, and tell what became of it.
-
-    Args:
-        inputs: files, directories, ``-``.
-        output: a file; None or ``-`` for standard output, which needs a *format*.
-        format: name, suffix or MIME type, where the suffix does not tell.
-        strict: write nothing if anything is lost.
-        report: a file for the accounts of reading and writing, as JSON.
-        lang: language of what people read.
-
-    Raises:
-        FormatError: the format is unknown, can only be read, or loses what *strict* forbids.
-        OutputError: a file cannot be written.
-    """
-    from whyso.graph import formats
-
-    found = formats.find(format) if format else formats.of_path(str(output))
-    if found.write is None:
-        raise FormatError(f"{found.name} can be read, but not written")
-    accounts: list[Account] = []
-    g = open_argument(inputs, accounts)
-    if strict:
-        _refuse_loss([*accounts, (found.write_tables or found.write)(g, lang=lang)[1]])
-    if output in (None, STDIN):
-        data, account = formats.dumps(g, found.name, lang=lang)
-        put(data)
-    else:
-        account = formats.write(g, str(output), format=found.name, lang=lang)
-    accounts.append(account)
-    note("\n".join(one.summary() for one in accounts))
-    if report is not None:
-        told = [json.loads(one.to_json()) for one in accounts]
-        lossless = all(one.lossless for one in accounts)
-        said = json.dumps({"lossless": lossless, "accounts": told}, ensure_ascii=False, indent=2)
-        put(said + "\n", report)
-
-
-def _refuse_loss(accounts: "Sequence[Account]") -> None:
-    for account in accounts:
-        rows = (*account.dropped, *account.approximated)
-        if rows:
-            verb = "reading" if account.direction == "read" else "writing"
-            more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
-            lost = f"{verb} {account.format} loses {rows[0].text()}{more}"
-            raise FormatError(f"{lost}; nothing was written (leave out --strict to allow it)")
-
-
-def put_formats() -> None:
-    """Print the formats that there are, and whether they can be read and written."""
-    from whyso.graph.formats import FORMATS
-
-    rows = [
-        (
-            one.name,
-            " ".join(f".{suffix}" for suffix in one.suffixes),
-            " ".join(["read"] * (one.read is not None) + ["write"] * (one.write is not None)),
-            one.title,
-        )
-        for one in FORMATS.values()
-    ]
-    put_table(Table(("name", "suffixes", "can", "title"), rows), None)
