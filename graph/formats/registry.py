@@ -31,6 +31,7 @@ from whyso.graph.formats import (
     tables,
 )
 from whyso.graph.formats.account import Account
+from whyso.graph.formats.aif import aif_json, ova2, xaif
 from whyso.graph.formats.format import Format
 from whyso.graph.store import SYNTAXES
 
@@ -345,6 +346,32 @@ _BUILT_IN: Final = (
         kialo.write_kialo,
         kialo.read_kialo,
         sniff=kialo.sniff_kialo,
+    ),
+    Format(
+        "aif-json",
+        "AIF in JSON, as AIFdb gives it out",
+        ("json", "aif.json"),
+        "application/vnd.aif+json",
+        aif_json.write_aif_json,
+        aif_json.read_aif_json,
+        sniff=aif_json.sniff_aif_json,
+    ),
+    Format(
+        "xaif",
+        "AIF in its wrapper, for OVA3 and oAMF",
+        ("json", "xaif.json", "xaif"),
+        "application/vnd.xaif+json",
+        xaif.write_xaif,
+        xaif.read_xaif,
+        sniff=xaif.sniff_xaif,
+    ),
+    Format(
+        "ova2",
+        "analyses of OVA2",
+        ("json",),
+        "application/vnd.ova2+json",
+        read=ova2.read_ova2,
+        sniff=ova2.sniff_ova2,
     ),
 )
 for _format in _BUILT_IN:
