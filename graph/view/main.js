@@ -2,15 +2,18 @@
 
 const root = document.documentElement;
 
-/* Show what the state says: after a choice, a fold, a filter, a new language or theme. */
+/* Show what the state says: after a choice, a fold, a filter, a new language or theme. What stands beside
+   the map or over it waits for the first picture, but for a chosen card's panel, which may take its room. */
 function refresh() {
   judge();
-  showLegend();
-  showOutline();
-  showPanel();
+  if (nodes) {
+    showLegend();
+    showOutline();
+    showControls();
+  }
+  if (nodes || state.selected) showPanel();
   showCrumbs();
   showTools();
-  showShare();
   showReading();
   scene.lit = scene.way || (scene.boxes.has(state.selected) && !scene.near ? tiedTo(state.selected) : null);
   draw();
@@ -45,6 +48,8 @@ function dress() {
   };
   for (const [id, label] of Object.entries(labels)) byId(id).setAttribute("aria-label", label);
   query.placeholder = w.search;
+  showTools();
+  showShare();
   showHits();
   openHits(false);
 }
@@ -52,27 +57,41 @@ function dress() {
 const tool = (name, text, onclick, more) => button({ "data-tool": name, onclick, ...more }, text);
 const joined = (label, ...tools) => element("div", { "class": "joined", "role": "group", "aria-label": label }, tools);
 
+/* Make tools anew; the one that has the focus keeps it. */
+function refillTools(part, ...tools) {
+  const focused = part.contains(document.activeElement) && document.activeElement.dataset.tool;
+  refill(part, ...tools);
+  if (focused) part.querySelector(`[data-tool="${CSS.escape(focused)}"]`)?.focus();
+}
+
+/* The tools of the bar. */
 function showTools() {
+  if (!isNew(byId("tools"), state.lang, state.theme, state.read)) return;
   const w = words();
-  const focused = document.activeElement.dataset.tool;
   const tongue = (lang) => (WORDS[lang] ? WORDS[lang].short : lang);
   const languages = joined(w.language, ...LANGUAGES.map((lang) =>
     tool(`lang-${lang}`, tongue(lang), () => rearrange({ lang }), { lang, "aria-pressed": lang === state.lang })));
   const theme = state.theme === "dark" ? "light" : "dark";
-  refill(byId("tools"), languages, TEXT && tool("read", w.reading.title, () => openText(!state.read),
+  refillTools(byId("tools"), languages, TEXT && tool("read", w.reading.title, () => openText(!state.read),
     { "aria-pressed": state.read, "aria-controls": "reading" }), tool("theme", w[theme], () => rearrange({ theme })));
+}
+
+/* What lies over the map's lower edge: how much is shown, and the tools of the map. */
+function showControls() {
+  const w = words();
+  const shown = [...scene.boxes.keys()].filter((id) => !CARDS.get(id).step).length;
+  byId("count").textContent = fill(w.count, shown, STATEMENTS.length);
   const levels = Object.keys(FOLDED).map((level) => tool(`show-${level}`, w.levels[level],
     () => rearrange({ level, folded: new Set(foldedAt(level)) }), { "aria-pressed": isShown(level) }));
   const icon = (name, sign, onclick) =>
     tool(name, sign, onclick, { "class": "icon", "aria-label": w[name], "title": w[name] });
-  refill(
+  refillTools(
     byId("controls"),
     joined(w.show, ...levels),
     tool("direction", state.toRight ? w.down : w.right, () => rearrange({ toRight: !state.toRight })),
     state.near || state.to ? tool("leave", w.leave, () => rearrange({ near: 0, to: null })) : null,
     icon("fit", "⤢", fit), icon("in", "+", () => zoom(1.25)), icon("out", "−", () => zoom(0.8)), icon("keys", "?", showKeys),
   );
-  if (focused) document.querySelector(`[data-tool="${CSS.escape(focused)}"]`)?.focus();
 }
 
 /* Whether the map is unfolded as far as a level says; of levels that come to the same, the one chosen. */
@@ -130,5 +149,13 @@ function open() {
 }
 
 open();
-root.dataset.ready = "true";
-window.whyso = { state, scene, network, CARDS, LINES, layout, select, toggleFold, find, decide, judged };
+drawNow();
+afterFirstPicture(() => {
+  byId("library").replaceWith(element("script", {}, byId("library").textContent));
+  undrawn(() => {
+    join();
+    refresh();
+  });
+  window.whyso = { state, scene, network, CARDS, LINES, layout, select, toggleFold, find, decide, judged };
+  root.dataset.ready = "true";
+});

@@ -63,18 +63,7 @@ function arrange(anew) {
     toRight: state.toRight,
   }));
   findLines();
-  undrawn(() => {
-    nodes.remove(nodes.getIds().filter((id) => !scene.boxes.has(id)));
-    nodes.update([...scene.boxes].map(([id, [x, y, w, h]]) => (
-      { id, label: "", x: x + w / 2, y: y + h / 2, size: Math.max(w, h) / 2 })));
-  });
-  for (const [id, [left, top, width, height]] of scene.boxes) { /* else known once it was drawn twice */
-    const boundingBox = { left, top, right: left + width, bottom: top + height };
-    const size = { width, height, customSizeWidth: width, customSizeHeight: height };
-    Object.assign(network.body.nodes[id].shape, { left, top, boundingBox, ...size });
-  }
-  const shown = [...scene.boxes.keys()].filter((id) => !CARDS.get(id).step).length;
-  byId("count").textContent = fill(words().count, shown, STATEMENTS.length);
+  if (nodes) undrawn(hand);
 }
 
 /* Change something without drawing the map each time that the network would. */
@@ -106,21 +95,57 @@ function findLines() {
 
 /* ---- The network: it holds the visible cards, the camera and the mouse ---- */
 
-const nodes = new vis.DataSet();
-const options = read("options");
-options.nodes.ctxRenderer = ({ ctx, id }) => {
-  const [x, y, width, height] = scene.boxes.get(id) || [0, 0, 0, 0];
-  const drawNode = () => !scene.placing && inSight([x, y, x + width, y + height]) && drawCard(ctx, CARDS.get(id));
-  return { drawNode, nodeDimensions: { width, height } };
-};
-const network = new vis.Network(stage, { nodes, edges: new vis.DataSet() }, options);
+let network = new FirstPicture(stage);
+let nodes = null; /* what the network shows, once it is there */
+
+/* Put the network in the place of the first picture; the camera stays where it is. */
+function join() {
+  const [scale, { x, y }] = [network.getScale(), network.getViewPosition()];
+  const options = read("options");
+  options.nodes.ctxRenderer = ({ ctx, id }) => {
+    const [left, top, width, height] = scene.boxes.get(id) || [0, 0, 0, 0];
+    const seen = () => !scene.placing && inSight([left, top, left + width, top + height]);
+    return { drawNode: () => seen() && drawCard(ctx, CARDS.get(id)), nodeDimensions: { width, height } };
+  };
+  nodes = new vis.DataSet();
+  network = new vis.Network(stage, { nodes, edges: new vis.DataSet() }, options);
+  network.on("beforeDrawing", drawLines);
+  network.on("click", ({ nodes: [id], pointer }) => {
+    if (id === undefined) return select(null);
+    return isOnTab(id, pointer) ? toggleFold(id) : select(id);
+  });
+  /* On a tab, each of the two clicks has done its work already. */
+  network.on("doubleClick", ({ nodes: [id], pointer }) => {
+    if (id !== undefined && !isOnTab(id, pointer)) toggleFold(id);
+  });
+  network.on("hoverNode", ({ node }) => hover(node));
+  network.on("blurNode", () => hover(null));
+  hand();
+  scene.size = "";
+  moveTo(x, y, scale);
+}
+
+/* Hand the cards to the network. */
+function hand() {
+  nodes.remove(nodes.getIds().filter((id) => !scene.boxes.has(id)));
+  nodes.update([...scene.boxes].map(([id, [x, y, w, h]]) => (
+    { id, label: "", x: x + w / 2, y: y + h / 2, size: Math.max(w, h) / 2 })));
+  for (const [id, [left, top, width, height]] of scene.boxes) { /* else known once it was drawn twice */
+    const boundingBox = { left, top, right: left + width, bottom: top + height };
+    const size = { width, height, customSizeWidth: width, customSizeHeight: height };
+    Object.assign(network.body.nodes[id].shape, { left, top, boundingBox, ...size });
+  }
+}
 
 /* Draw the map once before the next picture on the screen, however much changes until then. */
 function draw() {
-  if (!scene.frame) scene.frame = requestAnimationFrame(() => {
-    scene.frame = 0;
-    network.redraw();
-  });
+  scene.frame ||= requestAnimationFrame(drawNow);
+}
+
+function drawNow() {
+  cancelAnimationFrame(scene.frame);
+  scene.frame = 0;
+  network.redraw();
 }
 
 /* Whether the screen shows anything between these edges, or of what juts out there. */
@@ -129,10 +154,11 @@ function inSight([l, t, r, b]) {
   return r > left - 60 && l < right + 60 && b > top - 60 && t < bottom + 60;
 }
 
-network.on("beforeDrawing", (pen) => {
-  const { x: left, y: top } = network.DOMtoCanvas({ x: 0, y: 0 });
-  const { x: right, y: bottom } = network.DOMtoCanvas({ x: stage.clientWidth, y: stage.clientHeight });
-  Object.assign(scene, { scale: network.getScale(), view: { left, right, top, bottom } });
+/* See what part of the map is on the screen, and draw its lines; the cards come after them. */
+function drawLines(pen) {
+  const [scale, { x, y }] = [network.getScale(), network.getViewPosition()];
+  const [w, h] = [stage.clientWidth / 2 / scale, stage.clientHeight / 2 / scale];
+  Object.assign(scene, { scale, view: { left: x - w, right: x + w, top: y - h, bottom: y + h } });
   if (scene.placing) return;
   for (const drawn of scene.lines) {
     const ends = drawn.line ? [drawn.line.source, drawn.line.target] : [drawn.id, drawn.parent];
@@ -140,24 +166,13 @@ network.on("beforeDrawing", (pen) => {
     if (inSight(drawn.bounds)) drawLine(pen, drawn);
   }
   pen.globalAlpha = 1;
-});
+}
 
 function isOnTab(id, { canvas: { x: px, y: py } }) {
   const { box: [x, y, w, h] } = tabOf(CARDS.get(id));
   const near = px >= x - 4 && px <= x + w + 4 && py >= y - 4 && py <= y + h + 4;
   return near && hasTab(CARDS.get(id));
 }
-
-network.on("click", ({ nodes: [id], pointer }) => {
-  if (id === undefined) return select(null);
-  return isOnTab(id, pointer) ? toggleFold(id) : select(id);
-});
-/* On a tab, each of the two clicks has done its work already. */
-network.on("doubleClick", ({ nodes: [id], pointer }) => {
-  if (id !== undefined && !isOnTab(id, pointer)) toggleFold(id);
-});
-network.on("hoverNode", ({ node }) => hover(node));
-network.on("blurNode", () => hover(null));
 
 function hover(id) {
   scene.hover = id;

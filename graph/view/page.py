@@ -43,6 +43,7 @@ SCRIPTS: Final = (
         "shapes",
         "draw",
         "lines",
+        "first",
         "map",
     ),
     *("legend", "outline", "panel", "find", "reading", "search", "export", "state", "main"),
@@ -236,7 +237,7 @@ def _network(title: str) -> "Network":
     network.node_ids = _Ids()
     network.options = json.loads(json.dumps(OPTIONS))
     library = Path(pyvis.__file__).parent / "templates/lib/vis-9.1.2/vis-network.min.js"
-    scripts = [library.read_text("utf-8"), script()]
+    scripts = {"script": script(), "library": library.read_text("utf-8")}
     style = _read("view.css")
     network.templateEnv = Environment(
         loader=DictLoader({"page": _read("template.html.j2")}),
@@ -251,9 +252,9 @@ def _network(title: str) -> "Network":
     }
     network.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, **JSON}
     network.templateEnv.globals |= {
-        "policy": _policy(scripts, style),
-        "scripts": [Markup(text) for text in scripts],  # noqa: S704  our own and pyvis's files
-        "style": Markup(style),  # noqa: S704
+        "policy": _policy([*scripts.values()], style),
+        "style": Markup(style),  # noqa: S704  our own and pyvis's files
+        **{name: Markup(text) for name, text in scripts.items()},  # noqa: S704
     }
     network.path = "page"
     return network
