@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from whyso.graph.formats.format import Reader
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["GRAPHS", "NAMES", "compared", "proven", "roundtrip"]
+__all__ = ["GRAPHS", "NAMES", "compared", "difference", "proven", "roundtrip"]
 
 NAMES: Final = "names of nodes"
 GRAPHS: Final = "named graphs"
@@ -82,16 +82,22 @@ def compared(
     """
     from whyso.graph.formats.rdf import counted
 
-    reasons = reasons or {}
+    reasons, names = reasons or {}, names or {}
     approximated, dropped = Rows(), Rows()
     before, homes = _triples(said)
-    after, new_homes = _triples(again)
-    after, new_homes = _renamed(said, again, after, new_homes, names or {}, approximated, where)
+    after, new_homes = _renamed(said, again, names)
     lost, gained = before - after, after - before
+    if names:
+        why = f"{where} gives nodes names of its own"
+        approximated.add(NAMES, why, *names.values(), triples=0)
+    if (old := namespace_of(said)) != namespace_of(again):
+        why = f"{where} does not tell the namespace: --base {old} restores it"
+        approximated.add(NAMES, why, old, triples=0)
     if homes != new_homes:
         why = f"{where} tells one source" if len(homes) > 1 else f"{where} does not tell its name"
         approximated.add(GRAPHS, why, *sorted(homes - new_homes or homes), triples=0)
-    for graph in said.verdict_graphs():
+    kept_verdicts = set(again.verdict_graphs())
+    for graph in (one for one in said.verdict_graphs() if one not in kept_verdicts):
         dropped.add(VERDICTS, f"{where} has no place for verdicts", graph.value, triples=0)
     classes = _classes(before | after)
     prefixes = ontology.PREFIXES | said.prefixes
@@ -114,6 +120,18 @@ def compared(
     return Account(
         format, "write", kept, approximated.rows(), dropped.rows(), names=dict(names or {})
     )
+
+
+def difference(
+    said: Store, again: Store, names: Mapping[str, str] | None = None
+) -> tuple[set[str], set[str]]:
+    """Return the triples that were lost and those that were gained, as N-Triples without the dot.
+
+    >>> difference(Store(), Store())
+    (set(), set())
+    """
+    before, (after, _) = _triples(said)[0], _renamed(said, again, names or {})
+    return before - after, after - before
 
 
 def roundtrip(g: "ArgumentGraph", format: str, *, lang: str = "en") -> tuple[Account, Account]:
@@ -143,11 +161,9 @@ def roundtrip(g: "ArgumentGraph", format: str, *, lang: str = "en") -> tuple[Acc
     data, wrote = dumps(g, found.name, lang=lang)
     again, account = found.read(data, name=f"{_slug(g)}.{found.suffixes[0]}")
     reasons = {row.what: row.why for row in (*wrote.approximated, *wrote.dropped)}
-    title = found.name
-    return (
-        compared(g.store, again, found.name, where=title, reasons=reasons, names=wrote.names),
-        account,
-    )
+    where = found.name
+    measured = compared(g.store, again, where, where=where, reasons=reasons, names=wrote.names)
+    return measured, account
 
 
 def _slug(g: "ArgumentGraph") -> str:
@@ -159,29 +175,18 @@ def _triples(store: Store) -> tuple[set[str], set[str]]:
     return {line.rstrip()[:-2] for said in lines.values() for line in said}, set(lines)
 
 
-def _renamed(
-    said: Store,
-    again: Store,
-    after: set[str],
-    homes: set[str],
-    names: Mapping[str, str],
-    approximated: Rows,
-    where: str,
-) -> tuple[set[str], set[str]]:
-    """Give nodes that were read back the names that they had."""
-    old, new = namespace_of(said), namespace_of(again)
+def _renamed(said: Store, again: Store, names: Mapping[str, str]) -> tuple[set[str], set[str]]:
+    """Return triples and graphs that were read back, with the names that they had."""
+    after, homes = _triples(again)
     if names:
-        why = f"{where} gives nodes names of its own"
-        approximated.add(NAMES, why, *names.values(), triples=0)
         marks = {f"<{found}>": f"<{iri}>" for found, iri in names.items()}
         after = {_mapped(line, marks) for line in after}
+    old, new = namespace_of(said), namespace_of(again)
     if old != new:
-        why = f"{where} does not tell the namespace: --base {old} restores it"
-        approximated.add(NAMES, why, old, triples=0)
-        after = {line.replace(f"<{new}", f"<{old}") for line in after}
         graph = ontology.GRAPH + new.removeprefix(ontology.ID).rstrip("/")
         whole = ontology.GRAPH + old.removeprefix(ontology.ID).rstrip("/")
-        after = {line.replace(f"<{graph}>", f"<{whole}>") for line in after}
+        for found, iri in ((f"<{new}", f"<{old}"), (f"<{graph}>", f"<{whole}>")):
+            after = {line.replace(found, iri) for line in after}
         homes = {whole if home == graph else home for home in homes}
     return after, homes
 
