@@ -45,7 +45,7 @@ PROBES: Final[dict[str, tuple[str, str]]] = {
         "",
         _SUPPORT + ":i2 a arg:Inference ; arg:premise :c3 ; arg:conclusion :c1 .",
     ),
-    "scheme of an inference": (_SUPPORT, ":i1 arg:scheme arg:argument-from-consequences ."),
+    "scheme of an inference": (_SUPPORT, ":i1 arg:scheme arg:ArgumentFromConsequences ."),
     "rebuttal": ("", ":x1 a arg:Rebuttal ; arg:attacker :c3 ; arg:target :c1 ."),
     "undercut": (_SUPPORT, ":x1 a arg:Undercut ; arg:attacker :c3 ; arg:target :i1 ."),
     "undermining": (_SUPPORT, ":x1 a arg:Undermining ; arg:attacker :c3 ; arg:target :c2 ."),
