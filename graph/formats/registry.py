@@ -32,7 +32,13 @@ from whyso.graph.formats import (
 )
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.aif import aif_json, ova2, xaif
+from whyso.graph.formats.aif import rdf as aif_rdf
+from whyso.graph.formats.carneades import read_carneades, sniff_carneades, write_carneades
 from whyso.graph.formats.format import Format
+from whyso.graph.formats.ibis import json as ibis_json
+from whyso.graph.formats.ibis import rdf as ibis_rdf
+from whyso.graph.formats.ibis.words import sniff_ibis
+from whyso.graph.formats.vocabulary import SUFFIXES
 from whyso.graph.store import SYNTAXES
 
 if TYPE_CHECKING:
@@ -372,6 +378,49 @@ _BUILT_IN: Final = (
         "application/vnd.ova2+json",
         read=ova2.read_ova2,
         sniff=ova2.sniff_ova2,
+    ),
+    Format(
+        "aif-rdf",
+        "AIF in RDF, in the words of AIF-RDF.owl",
+        ("aif.ttl", *SUFFIXES),
+        "application/vnd.aif+turtle",
+        aif_rdf.write_aif_rdf,
+        aif_rdf.read_aif_rdf,
+        sniff=aif_rdf.sniff_aif_rdf,
+    ),
+    Format(
+        "aifdb-rdf",
+        "AIF in RDF, as AIFdb gives it out",
+        ("aifdb.rdf",),
+        "application/vnd.aifdb+rdf+xml",
+        aif_rdf.write_aifdb_rdf,
+        aif_rdf.read_aif_rdf,
+    ),
+    Format(
+        "ibis",
+        "issues, positions and arguments in RDF",
+        ("ibis.ttl", *SUFFIXES),
+        "application/vnd.ibis+turtle",
+        ibis_rdf.write_ibis,
+        ibis_rdf.read_ibis,
+        sniff=sniff_ibis,
+    ),
+    Format(
+        "ibis-json",
+        "issues, positions and arguments as programs mine them",
+        ("json",),
+        "application/vnd.ibis+json",
+        read=ibis_json.read_ibis_json,
+        sniff=ibis_json.sniff_ibis_json,
+    ),
+    Format(
+        "carneades",
+        "argument graphs of Carneades 4",
+        ("yaml", "yml"),
+        "application/vnd.carneades+yaml",
+        write_carneades,
+        read_carneades,
+        sniff=sniff_carneades,
     ),
 )
 for _format in _BUILT_IN:

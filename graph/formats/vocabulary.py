@@ -7,10 +7,12 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from whyso import ontology
 from whyso.graph.errors import FormatError
 from whyso.graph.store import Store, Syntax, find_syntax
 
-__all__ = ["SUFFIXES", "Triple", "read_rdf", "syntax_of", "turtle", "without"]
+__all__ = ["SUFFIXES", "Triple", "is_foreign", "mark", "read_rdf", "syntax_of", "turtle"]
+__all__ += ["unmark", "without"]
 
 # Files in which RDF of any vocabulary may stand.
 SUFFIXES: Final = ("ttl", "rdf", "owl", "jsonld", "nt", "nq", "trig", "n3", "xml", "json")
@@ -93,3 +95,52 @@ def without(store: Store, triples: Iterable[Triple]) -> None:
         for graph in graphs:
             store.engine.remove(ox.Quad(*triple, graph))
     store.refresh()
+
+
+_CONFORMS: Final = ox.NamedNode("http://purl.org/dc/terms/conformsTo")
+
+
+def mark(store: Store, space: str) -> list[Triple]:
+    """Return triples by which a file tells its sources, and that it speaks of them in *space* too.
+
+    >>> mark(Store(), "http://e/")
+    []
+    """
+    return [(graph, _CONFORMS, ox.NamedNode(space)) for graph in store.source_graphs()]
+
+
+def unmark(store: Store, space: str) -> bool:
+    """Take out what :func:`mark` says, and tell whether it was there.
+
+    What is said of one source goes into its graph, whatever the file is called.
+
+    >>> unmark(Store(), "http://e/")
+    False
+    """
+    marks = list(store.engine.quads_for_pattern(None, _CONFORMS, ox.NamedNode(space)))
+    for quad in marks:
+        store.engine.remove(quad)
+    told = {quad.subject for quad in marks if isinstance(quad.subject, ox.NamedNode)}
+    found = store.source_graphs()
+    if len(told) == 1 and len(found) == 1 and told != set(found):
+        home = told.pop()
+        quads = list(store.engine.quads_for_pattern(None, None, None, found[0]))
+        store.engine.extend(ox.Quad(q.subject, q.predicate, q.object, home) for q in quads)
+        store.engine.remove_graph(found[0])
+        store.files[home.value] = store.files.pop(found[0].value, "")
+    store.refresh()
+    return bool(marks)
+
+
+def is_foreign(data: bytes) -> bool:
+    """Tell whether an RDF text is of others, or of us with another vocabulary beside.
+
+    A text in our own words alone is not, even where it mentions others.
+
+    >>> is_foreign(b"<q> a <https://w3id.org/whyso/ontology#Claim> ."), is_foreign(b"<q> a <x> .")
+    (False, True)
+    """
+    return _ARG not in data or b"conformsTo" in data
+
+
+_ARG: Final = ontology.ARG.encode()

@@ -19,7 +19,7 @@ from whyso.graph.formats.ibis.reading import Reading, Term
 from whyso.graph.formats.ibis.words import IBIS, RELATIONS, word_of
 from whyso.graph.formats.proof import proven
 from whyso.graph.formats.rdf import counted
-from whyso.graph.formats.vocabulary import Triple, read_rdf, turtle, without
+from whyso.graph.formats.vocabulary import Triple, mark, read_rdf, turtle, unmark, without
 from whyso.graph.network import KINDS
 from whyso.graph.store import Store
 
@@ -50,6 +50,7 @@ def read_ibis(data: bytes, *, name: str, base: str | None = None) -> tuple[Store
     (3, 1)
     """
     store = read_rdf(data, name=name, base=base)
+    unmark(store, IBIS)
     without(store, list(in_ibis(store)))
     reading = Reading(store, Rows())
     reading.run()
@@ -68,7 +69,8 @@ def write_ibis(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Account]
     (True, True)
     """
     g.store.name_blanks()
-    data = turtle(g.store, in_ibis(g.store), {"ibis": IBIS})
+    more = [*mark(g.store, IBIS), *in_ibis(g.store)]
+    data = turtle(g.store, more, {"ibis": IBIS})
     return data, proven(g, data, "ibis", read_ibis, where="IBIS")
 
 

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from whyso.graph.formats.vocabulary import is_foreign
+
 __all__ = ["CLASSES", "IBIS", "NAMESPACES", "RELATIONS", "sniff_ibis", "word_of"]
 
 IBIS: Final = "https://vocab.methodandstructure.com/ibis#"
@@ -69,4 +71,8 @@ def sniff_ibis(data: bytes) -> bool:
     >>> sniff_ibis(b"@prefix ibis: <http://purl.org/ibis#> .")
     False
     """
-    return any(space in data for space in _BYTES) and _USED.search(data) is not None
+    return (
+        any(space in data for space in _BYTES)
+        and _USED.search(data) is not None
+        and is_foreign(data)
+    )
