@@ -166,7 +166,7 @@ class Case:
         for why, names in self._named():
             for name in names:
                 if name not in self.statements:
-                    self.statements[name] = Statement({None: self._worded(name)})
+                    self.statements[name] = Statement({None: self.worded(name)})
                     self.undeclared.add(name)
                     self.approximated.add("statements", why, name, triples=0)
 
@@ -178,8 +178,12 @@ class Case:
             yield why, issue.positions
         yield why, self.assumptions
 
-    def _worded(self, name: str) -> str:
-        """Return an atom in words, by the file's own language of predicates."""
+    def worded(self, name: str) -> str:
+        """Return an atom in words, by the file's own language of predicates.
+
+        >>> Case(extras={"language": {"old/1": "%s is old."}}).worded("old(ann)")
+        'ann is old.'
+        """
         language = self.extras.get("language")
         functor, arguments = said(name)
         form = language.get(f"{functor}/{len(arguments)}") if isinstance(language, dict) else None

@@ -226,7 +226,7 @@ class _Drafting:
         given = argument.statements
         known = list(dict.fromkeys(one for one in given if one in self.nodes))
         kept: dict[str, Any] = {
-            "meta": _rest(argument.meta),
+            "meta": _rest(argument.meta, "title"),
             "extras": argument.extras,
             "scheme": argument.scheme,
         }
@@ -322,7 +322,7 @@ class _Drafting:
         others = [one for one in answers if one in self.nodes] if isinstance(answers, list) else []
         for one in (*positions, *others):
             self.draft.link(self.nodes[one], "arg:answers", iri)
-        kept = {"meta": _rest(issue.meta), "standard": issue.standard}
+        kept = {"meta": _rest(issue.meta, "title"), "standard": issue.standard}
         if positions != in_order(positions):
             kept["positions"] = positions
         self._keep(iri, kept)
@@ -340,7 +340,10 @@ class _Drafting:
         own = _own(case.meta)
         self.stated += self._parsed(own.get("rdf"), None)
         draft.prefixes |= {k: v for k, v in self.prefixes.items() if k not in ontology.PREFIXES}
-        meta = _rest(case.meta)
+        bare = own.get("bare") is True
+        meta = {key: value for key, value in case.meta.items() if key != OWN}
+        if bare:
+            meta.pop("title", None)
         kept: dict[str, Any] = {
             "meta": meta,
             "extras": case.extras,
@@ -349,7 +352,7 @@ class _Drafting:
         if case.assumptions != in_order(case.assumptions):
             kept["assumptions"] = case.assumptions
         self._keep(draft.graph, kept)
-        if own.get("bare") is True:
+        if bare:
             return
         told = {key: meta[key] for key in SOURCE if isinstance(meta.get(key), str)}
         if told:
@@ -379,5 +382,7 @@ def _own(meta: Mapping[str, Any]) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _rest(meta: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in meta.items() if key != OWN}
+def _rest(meta: Mapping[str, Any], *told: str) -> dict[str, Any]:
+    """Return metadata without our own and without what the model says."""
+    texts = ("descriptions", *(key for key in told if isinstance(meta.get(key), str)))
+    return {key: value for key, value in meta.items() if key != OWN and key not in texts}

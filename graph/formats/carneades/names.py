@@ -14,9 +14,8 @@ _WORD: Final = "[a-z][A-Za-z0-9_]*"
 _CONSTANT: Final = rf"(?:¬?{_WORD}|[0-9]{{1,9}})"
 _TERM: Final = re.compile(rf"{_WORD}\({_CONSTANT}(?:,{_CONSTANT})*\)")
 _ATOM: Final = re.compile(rf"¬?{_WORD}(?:-{_WORD})*$")
-_WORDS: Final = re.compile("[A-Za-z0-9_]+")
 # What the parser takes for operators and truth values.
-_RESERVED: Final = frozenset({"and", "div", "false", "in", "is", "mod", "or", "true"})
+_RESERVED: Final = re.compile(r"\b(?:(?:and|div|in|is|mod|or)\b(?!\()|(?:true|false)\b)")
 _LONGEST: Final = 200
 
 
@@ -26,7 +25,7 @@ def is_atom(name: str) -> bool:
     >>> [is_atom(name) for name in ("c1", "¬app(a1)", "p(a,f(b))", "stop-it", "X", "1", "a b")]
     [True, True, True, True, False, False, False]
     """
-    if len(name) > _LONGEST or _RESERVED.intersection(_WORDS.findall(name)):
+    if len(name) > _LONGEST or _RESERVED.search(name):
         return False
     shorter, before = name, ""
     while shorter != before:
@@ -43,7 +42,7 @@ def fresh(name: str, taken: Container[str]) -> str:
     word = re.sub("[^A-Za-z0-9]+", "_", name).strip("_")[:60]
     word = word[:1].lower() + word[1:] if word[:1].isalpha() else f"n_{word}".rstrip("_")
     found, number = word, 1
-    while found in taken or found in _RESERVED:
+    while found in taken or _RESERVED.search(found):
         number += 1
         found = f"{word}_{number}"
     return found

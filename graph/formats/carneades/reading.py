@@ -57,9 +57,8 @@ def finished(case: Case, draft: Draft) -> tuple[Store, Account]:
     store, account = draft.finish()
     if stated:
         home = ox.NamedNode(draft.graph)
-        store.engine.extend(ox.Quad(t.subject, t.predicate, t.object, home) for t in stated)
-        store.files[draft.graph] = draft.name
-        store.refresh()
+        quads = (ox.Quad(one.subject, one.predicate, one.object, home) for one in stated)
+        store.fill(quads, draft.name)
         account = replace(account, kept=counted(store))
     return store, account
 

@@ -1,19 +1,14 @@
-"""The sections of a file of Carneades in the making: which name and which place each node gets."""
+"""The sections of a file of Carneades: which name, which place and which words each node gets."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-import pyoxigraph as ox
-
-from whyso import ontology
 from whyso.graph.formats.carneades.case import BASIC, negated
+from whyso.graph.formats.carneades.contents import Contents
 from whyso.graph.formats.carneades.drafting import (
-    FORMAT,
     MAX_POSITIONS,
     NOTES,
-    SOURCE,
     in_order,
     rebuttal,
     undercut,
@@ -21,147 +16,330 @@ from whyso.graph.formats.carneades.drafting import (
 )
 from whyso.graph.formats.carneades.names import fresh, is_atom
 from whyso.graph.formats.carneades.parsing import OWN
-from whyso.graph.formats.draft import carried, namespace_of
-from whyso.graph.network import KINDS, STEPS
-from whyso.graph.store import Store, natural
 
 __all__ = ["Sections"]
 
-_P: Final = ontology.PREFIXES
-_TYPE: Final = _P["rdf"] + "type"
-_LABEL: Final = _P["rdfs"] + "label"
-_NOTE: Final = _P["skos"] + "note"
-_ARG: Final = ontology.ARG
-_BY_DEFAULT: Final = frozenset({_TYPE, _LABEL, _NOTE, _ARG + "status"})
-_QUESTIONS: Final = ("question", "underlying_question")
 _SAFE: Final = "-._~!$&'()*+,;=:@"
+_Entry = dict[str, Any]
 
 
 class Sections:
-    """A graph sorted into statements, arguments and issues.
+    """Statements, arguments and issues with their names.
 
     Args:
-        store: the graph.
-        lang: the language of the texts, where the graph has it.
+        contents: what the graph holds.
 
     Attributes:
-        space: the namespace of the nodes.
-        language: of the texts, or None.
-        bare: whether the source is told in RDF only.
-        said: for each node with a place in the file, the triples it needs beside.
-        rest: the triples that have no such place.
+        homes: for each node with a place in the file, the entry that stands for it.
+        statements, arguments, issues: the entries by name.
 
     >>> from whyso.graph import sample
-    >>> sections = Sections(sample().store, "en")
-    >>> sorted(sections.file({}, {}))
-    ['arguments', 'assumptions', 'issues', 'meta', 'statements']
+    >>> sections = Sections(Contents(sample().store, "en"))
+    >>> sections.statements["c1"]["text"]
+    'The author sets out to clear up several points.'
     """
 
-    def __init__(self, store: Store, lang: str) -> None:
-        self.space = namespace_of(store)
-        self._carried = carried(store, FORMAT)
-        self._about: dict[str, dict[str, list[Any]]] = {}
-        self._kinds: dict[str, str] = {}
-        self._answers: dict[str, list[str]] = {}
-        self._read(store)
-        self._graph = next((graph.value for graph in store.source_graphs()), "")
-        self._ours = self._graph in self._carried
-        self.bare = not self._ours
-        self.language = self._language(lang)
-        self.said: dict[str, set[ox.Triple]] = {}
-        self.rest: set[ox.Triple] = set()
-        self._bare: set[str] = set()
-        self._taken: set[str] = set()
-        self._statements: dict[str, str] = {}  # IRI to name
-        self._arguments: dict[str, str] = {}
-        self._given: dict[str, str] = {}  # IRI, where its name does not tell it
-        self._name_statements()
-        self._parts = self._grouped()
-        self._native: dict[str, str] = {}  # argument to its one undercutter
-        self._conflicts: list[str] = []
-        self._issues: dict[str, tuple[str, list[str], bool]] = {}
-        self._name_steps()
-        self._name_issues()
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+        self.homes: dict[str, _Entry] = {}
+        self.statements: dict[str, _Entry] = {}
+        self.arguments: dict[str, _Entry] = {}
+        self.issues: dict[str, _Entry] = {}
+        self._names: dict[str, str] = {}  # node to name
+        self._taken: set[str] = set()  # as the reader takes them, for all kinds
+        self._at_issue: dict[str, str] = {}  # statement to issue
+        self._denials: dict[str, str] = {}  # statement to the one that denies it
+        self._told: set[str] = set()  # conflicts that an undercutter or an issue tells
+        self._add_statements()
+        self._add_inferences()
+        questions = self._add_issues()
+        self._add_conflicts()
+        for iri, name in questions.items():
+            self._enter(iri, name, "issue", self.issues[name])
 
-    def _read(self, store: Store) -> None:
-        kinds: dict[str, set[str]] = {}
-        for graph in store.source_graphs():
-            for quad in store.engine.quads_for_pattern(None, None, None, graph):
-                if not isinstance(quad.subject, ox.NamedNode):
-                    continue
-                subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
-                values = self._about.setdefault(subject, {}).setdefault(predicate, [])
-                if value in values[:50]:
-                    continue
-                values.append(value)
-                if predicate == _TYPE and isinstance(value, ox.NamedNode):
-                    kind = KINDS.get(value.value.removeprefix(_ARG))
-                    if kind is not None and value.value.startswith(_ARG):
-                        kinds.setdefault(subject, set()).add(kind)
-                elif predicate == _ARG + "answers" and isinstance(value, ox.NamedNode):
-                    self._answers.setdefault(value.value, []).append(subject)
-        order = list(dict.fromkeys(KINDS.values()))
-        self._kinds = {
-            iri: min(kinds[iri], key=order.index) for iri in sorted(kinds, key=natural)
-        }
+    def name(self, iri: str) -> str:
+        """Return the name that a node got.
 
-    def _iris(self, iri: str, role: str) -> list[str]:
-        """Return the nodes that a node has in a role; a blank node counts as no node at all."""
-        found = self._about[iri].get(_ARG + role, ())
-        return [getattr(one, "value", "") if isinstance(one, ox.NamedNode) else "" for one in found]
-
-    def _language(self, lang: str) -> str | None:
-        tags = Counter(
-            label.language
-            for iri in self._kinds
-            for label in self._labels(iri)
-        )
-        if lang.lower() in tags:
-            return lang.lower()
-        return tags.most_common(1)[0][0] if tags else None
-
-    def _labels(self, iri: str) -> list[ox.Literal]:
-        found = self._about.get(iri, {}).get(_LABEL, ())
-        return [one for one in found if isinstance(one, ox.Literal)]
+        >>> from whyso.graph import sample
+        >>> g = sample()
+        >>> Sections(Contents(g.store, "en")).name(g["c1"].iri)
+        'c1'
+        """
+        return self._names[iri]
 
     # Names
 
     def _local(self, iri: str) -> str:
-        if not iri.startswith(self.space):
-            return ""
-        local = unquote(iri.removeprefix(self.space))
-        return local if self._iri(local) == iri else ""
+        space = self._contents.space
+        return unquote(iri.removeprefix(space)) if iri.startswith(space) else ""
 
-    def _iri(self, local: str) -> str:
-        return self.space + quote(local, safe=_SAFE)
+    def _free(self, name: str, kind: str) -> str:
+        while name in self._taken:
+            name = f"{kind}:{name}"
+        return name
 
-    def _name(self, iri: str, kind: str, taken: Iterable[str]) -> str:
+    def _name(self, iri: str, kind: str, taken: Container[str]) -> str:
         """Return the name of a node in its section: that of its IRI, if Carneades can take it."""
         local = self._local(iri)
         while local.startswith(f"{kind}:"):
             local = local.removeprefix(f"{kind}:")
-        if local and local not in taken and (self._ours or is_atom(local)):
+        if local and local not in taken and (kind != "statement" or is_atom(local)):
             return local
         return fresh(local or iri.replace("#", "/").rstrip("/").rsplit("/", 1)[-1], taken)
 
-    def _note_iri(self, iri: str, name: str, kind: str) -> None:
-        """Remember an IRI that a reader would not find by the name alone."""
-        local = name
-        while local in self._taken and kind != "statement":
-            local = f"{kind}:{local}"
+    def _enter(self, iri: str, name: str, kind: str, entry: _Entry) -> None:
+        """Note an entry; its metadata tell the IRI if a reader would not find it by the name."""
+        local = name if kind == "statement" else self._free(name, kind)
         self._taken.add(local)
-        if self._iri(local) != iri:
-            self._given[iri] = iri
+        if self._contents.space + quote(local, safe=_SAFE) != iri:
+            _own(entry)["iri"] = iri
+        self.homes[iri] = entry
+        self._names[iri] = name
 
-    def _name_statements(self) -> None:
-        for iri, kind in self._kinds.items():
-            if kind in STEPS or kind in _QUESTIONS or kind == "utterance":
+    def _hidden(self, name: str) -> str:
+        """Add a statement that only stands between a conflict and what it attacks."""
+        while name in self.statements or not is_atom(name):
+            name = fresh(f"not_{name.lstrip('¬')}", self.statements)
+        self.statements[name] = {"text": name, "meta": {OWN: {"auxiliary": True}}}
+        return name
+
+    # Statements
+
+    def _add_statements(self) -> None:
+        contents = self._contents
+        for iri in contents.statements:
+            kept = contents.kept(iri)
+            if kept.get("auxiliary") is True:
                 continue
-            if self._carried.get(iri, {}).get("auxiliary") is True:
+            name = self._name(iri, "statement", self.statements)
+            entry: _Entry = {"text": name, "meta": self._meta(iri, kept), **_extras(kept)}
+            labels = contents.texts(iri, "label")
+            if labels:
+                entry["text"] = labels[0].value
+                tags = [label.language for label in labels]
+                alone = len(labels) == 1 and tags[0] == contents.language
+                if not alone and all(tags) and len(set(tags)) == len(tags):
+                    entry["meta"]["texts"] = {label.language: label.value for label in labels}
+            else:
+                _own(entry)["bare"] = True
+            self.statements[name] = entry
+            self._enter(iri, name, "statement", entry)
+
+    def _meta(self, iri: str, kept: Mapping[str, Any]) -> _Entry:
+        """Return the metadata that were carried, as far as the graph still says so, and notes."""
+        found = kept.get("meta")
+        meta = dict(found) if isinstance(found, dict) else {}
+        notes = self._contents.texts(iri, "note")
+        told = {note.value for note in notes}
+        for key in NOTES:
+            if isinstance(meta.get(key), str) and meta[key] not in told:
+                del meta[key]
+        shown = {meta[key] for key in NOTES if isinstance(meta.get(key), str)}
+        notes = [note for note in notes if note.value not in shown]
+        tags = [note.language for note in notes]
+        meta.pop("descriptions", None)
+        if notes and all(tags) and len(set(tags)) == len(tags):
+            meta["descriptions"] = {note.language: note.value for note in notes}
+        return meta
+
+    # Arguments
+
+    def _grouped(self) -> dict[str, list[str]]:
+        """Return inferences by the first of those that stand for one argument."""
+        contents, space = self._contents, self._contents.space
+        parts: dict[tuple[str, str, int], dict[int, str]] = {}
+        groups: dict[str, list[str]] = {}
+        for iri in contents.inferences:
+            kept = contents.kept(iri)
+            whole, number, count = kept.get("argument"), kept.get("part"), kept.get("parts")
+            ends = contents.nodes(iri, "conclusion")
+            told = isinstance(whole, str) and isinstance(number, int) and isinstance(count, int)
+            if told and len(ends) == 1 and len(contents.nodes(iri, "premise")) == 1:
+                parts.setdefault((str(whole), ends[0], count or 0), {})[number or 0] = iri
+            else:
+                groups[iri] = [iri]
+        for (whole, _, count), found in parts.items():
+            named = [f"{space}{quote(f'{whole}.{n}', safe=_SAFE)}" for n in range(1, count + 1)]
+            if [found[number] for number in sorted(found)] == named:
+                groups[named[0]] = named
+            else:
+                groups |= {iri: [iri] for iri in found.values()}
+        return groups
+
+    def _add_inferences(self) -> None:
+        contents, names, groups = self._contents, self._names, self._grouped()
+        for iri in in_order(groups):
+            group = groups[iri]
+            ends = contents.nodes(iri, "conclusion")
+            premises = {one for part in group for one in contents.nodes(part, "premise")}
+            premises -= {one for one in premises if contents.kept(one).get("auxiliary") is True}
+            if len(ends) != 1 or not {*ends, *premises} <= names.keys():
+                continue  # a broken step stands as RDF
+            entry = self._argument(iri, [names[one] for one in premises], names[ends[0]])
+            kept = contents.kept(iri)
+            if kept.get("scheme") in BASIC or kept.get("scheme") in self._schemes():
+                entry["scheme"] = kept["scheme"]
+            name = self._name(iri, "argument", self.arguments)
+            if len(group) == 1:
+                self._enter(iri, name, "argument", entry)
+            else:
+                name = str(kept["argument"])
+                self._taken.add(self._free(name, "argument"))
+                self._names |= dict.fromkeys(group, name)
+                self._taken |= {self._local(part) for part in group}
+            self.arguments[name] = entry
+            self._add_undercutter(entry, group)
+
+    def _schemes(self) -> Container[str]:
+        kept = self._contents.kept(self._contents.graph).get("schemes")
+        return [one.get("id") for one in kept] if isinstance(kept, list) else []
+
+    def _argument(self, iri: str, premises: list[str], conclusion: str) -> _Entry:
+        """Return the entry of a step, its premises in the order and roles that were carried."""
+        kept = self._contents.kept(iri)
+        meta = self._meta(iri, kept)
+        labels = self._contents.texts(iri, "label")
+        if labels:
+            meta["title"] = labels[0].value
+        pairs = [(one[0], one[1]) for one in kept.get("premises") or [] if len(one) == 2]
+        listed: list[str] | dict[str, str] = in_order(premises)
+        if {one for _, one in pairs} == set(premises):
+            listed = [one for _, one in pairs]
+        roles = {role for role, _ in pairs if role}
+        known = {one: role for role, one in pairs if role and one in premises}
+        if roles and len(set(known.values())) == len(known):
+            named = [pair for pair in pairs if pair[0] and pair[1] in premises]
+            rest = [one for one in in_order(premises) if one not in known]
+            listed = dict(named)
+            for number, one in enumerate(rest, len(named) + 1):
+                listed[f"premise{number}"] = one
+        return {"meta": meta, "premises": listed, "conclusion": conclusion, **_extras(kept)}
+
+    def _add_undercutter(self, entry: _Entry, group: list[str]) -> None:
+        """Make one undercut of all parts the undercutter, if a reader would name it so again."""
+        contents, found = self._contents, set()
+        for part in group:
+            conflict = undercut(part)
+            attackers = contents.nodes(conflict, "attacker")
+            if contents.types(conflict) != ["Undercut"] or len(attackers) != 1:
+                return
+            if contents.nodes(conflict, "target") != [part] or attackers[0] not in self._names:
+                return
+            found.add(attackers[0])
+        if len(found) == 1:
+            entry["undercutter"] = self._names[found.pop()]
+            self._told |= {undercut(part) for part in group}
+
+    # Issues
+
+    def _add_issues(self) -> dict[str, str]:
+        """Add an issue for each question; return their names, which the reader takes last."""
+        contents, names = self._contents, self._names
+        found: dict[str, str] = {}
+        for iri in contents.questions:
+            kept = contents.kept(iri)
+            answers = {one for one in contents.answers.get(iri, ()) if one in names}
+            order = kept.get("positions")
+            positions = in_order([names[one] for one in answers])
+            if isinstance(order, list) and sorted(order) == sorted(positions):
+                positions = order
+            entry: _Entry = {"meta": self._meta(iri, kept), "positions": positions}
+            contested = self._contested(iri, answers)
+            if not contested:
+                entry["positions"] = []
+                if positions:
+                    _own(entry)["answers"] = positions
+            labels = contents.texts(iri, "label")
+            texts = [self.statements[one]["text"] for one in entry["positions"]]
+            name = self._name(iri, "issue", self.issues)
+            made_up = len(labels) == 1 and labels[0].language is None
+            if labels and not (made_up and labels[0].value == worded(texts, name)):
+                entry["meta"]["title"] = labels[0].value
+            if isinstance(kept.get("standard"), str):
+                entry["standard"] = kept["standard"]
+            self.issues[name] = entry
+            found[iri] = name
+            self._at_issue |= dict.fromkeys(entry["positions"], name)
+        return found
+
+    def _contested(self, iri: str, answers: set[str]) -> bool:
+        """Tell whether the answers exclude each other, as the positions of an issue do."""
+        contents, names = self._contents, self._names
+        if any(names[one] in self._at_issue for one in answers):
+            return False
+        if len(answers) > MAX_POSITIONS or len(answers) < 2:
+            return contents.ours
+        pairs = {
+            rebuttal(one, names[other]): (one, other)
+            for one in answers
+            for other in answers
+            if one != other and other not in contents.assumed
+        }
+        if not all(
+            contents.types(conflict) == ["Rebuttal"]
+            and contents.nodes(conflict, "attacker") == [one]
+            and contents.nodes(conflict, "target") == [other]
+            for conflict, (one, other) in pairs.items()
+        ):
+            return False
+        self._told |= pairs.keys()
+        return True
+
+    # Conflicts
+
+    def _add_conflicts(self) -> None:
+        """Add an argument for each conflict that no undercutter or issue stands for."""
+        contents, names = self._contents, self._names
+        waiting: dict[str, list[str]] = {}  # target to conflicts
+        for iri in contents.conflicts:
+            attackers, targets = contents.nodes(iri, "attacker"), contents.nodes(iri, "target")
+            if iri in self._told or len(targets) != 1:
                 continue
-            name = self._name(iri, "statement", self._statements_by_name())
-            self._statements[iri] = name
-            self._names.add(name)
-            self.said[iri] = set()
-        for iri, name in self._statements.items():
-            self._note_iri(iri, name, "statement")
+            if attackers and all(
+                one in contents.propositions and one in names for one in attackers
+            ):
+                waiting.setdefault(targets[0], []).append(iri)
+        ready = [target for target in waiting if target in names]
+        for target in ready:  # grows: what attacks may be attacked itself
+            for iri in waiting.pop(target, ()):
+                self._add_conflict(iri, target)
+                ready += [iri] if iri in waiting else []
+
+    def _add_conflict(self, iri: str, target: str) -> None:
+        names = [self._names[one] for one in self._contents.nodes(iri, "attacker")]
+        name = self._name(iri, "argument", self.arguments)
+        hit = self._names[target]
+        against = target in self._contents.propositions
+        aim = self._denial(hit) if against else self._undercutter(hit)
+        entry = self._argument(iri, names, aim)
+        self.arguments[name] = entry
+        self._enter(iri, name, "argument", entry)
+
+    def _undercutter(self, argument: str) -> str:
+        entry = self.arguments[argument]
+        if "undercutter" not in entry:
+            entry["undercutter"] = self._hidden(f"¬app({argument})")
+        found: str = entry["undercutter"]
+        return found
+
+    def _denial(self, statement: str) -> str:
+        """Return the statement that stands for whatever speaks against another one."""
+        issue = self._at_issue.get(statement)
+        if issue is None:
+            issue = fresh(f"issue_{statement}", self.issues)
+            self.issues[issue] = {"positions": [statement], "meta": {OWN: {"auxiliary": True}}}
+            self._at_issue[statement] = issue
+        if statement not in self._denials:
+            self._denials[statement] = self._hidden(negated(statement))
+            self.issues[issue]["positions"].append(self._denials[statement])
+        return self._denials[statement]
+
+
+def _own(entry: _Entry) -> dict[str, Any]:
+    found: dict[str, Any] = entry.setdefault("meta", {}).setdefault(OWN, {})
+    return found
+
+
+def _extras(kept: Mapping[str, Any]) -> dict[str, Any]:
+    found = kept.get("extras")
+    return dict(found) if isinstance(found, dict) else {}

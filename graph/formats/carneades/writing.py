@@ -1,9 +1,9 @@
 """Writing an argument graph as Carneades 4 YAML, which Carneades reads and evaluates.
 
 A conflict is written as an argument of its own: against a step, for ``¬app(step)``, the undercutter
-of that step; against a statement, for its denial, the other position of an issue with it. What YAML
-of Carneades has no words for stands as RDF in ``meta``, under the one key ``whyso``, beside what it
-is said of.
+of that step; against a statement, for its denial, the other position of an issue with it. What the
+YAML of Carneades has no words for stands as RDF in ``meta``, under the one key ``whyso``, beside
+what it is said of.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,9 @@ import pyoxigraph as ox
 
 from whyso import ontology
 from whyso.graph.formats.account import Account
-from whyso.graph.formats.carneades.drafting import FORMAT, header
+from whyso.graph.formats.carneades.case import Case
+from whyso.graph.formats.carneades.contents import Contents
+from whyso.graph.formats.carneades.drafting import FORMAT, NOTES, SOURCE, in_order
 from whyso.graph.formats.carneades.emitting import Block, emit
 from whyso.graph.formats.carneades.parsing import OWN
 from whyso.graph.formats.carneades.reading import read_carneades
@@ -26,9 +28,12 @@ if TYPE_CHECKING:
 
 __all__ = ["write_carneades"]
 
-_TURNS: Final = 3
+_TURNS: Final = 4
 _SUBJECT: Final = ox.NamedNode("urn:x")
-_BLANK: Final = (ox.BlankNode, ox.Triple)
+_TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
+_TARGET: Final = ox.NamedNode(ontology.ARG + "target")
+_CARRIED: Final = ox.NamedNode(ontology.CARRIED + FORMAT)
+_SECTIONS: Final = ("statements", "issues", "arguments")
 
 
 def write_carneades(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Account]:
@@ -42,67 +47,155 @@ def write_carneades(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Acc
     >>> write_carneades(sample())[1].lossless
     True
     """
-    sections = Sections(g.store, lang)
-    wanted = _triples(g.store)
+    file = _File(g.store, lang)
     data = b""
     for _ in range(_TURNS):
-        data = _text(sections, g.store)
+        data = file.emit()
         again, _ = read_carneades(data, name="text.yml")
-        found = _triples(again)
-        missing = {one for one in wanted - found if not _has_blank(one)}
-        surplus = {one for one in found - wanted if not _has_blank(one)}
-        if not sections.learn(missing, surplus):
+        if not file.learn(_triples(again)):
             break
     return data, proven(g, data, FORMAT, read_carneades, where="Carneades YAML")
 
 
+class _File:
+    """A file in the making: what it says in Carneades' words, and the RDF that it needs beside."""
+
+    def __init__(self, store: "Store", lang: str) -> None:
+        self.contents = Contents(store, lang)
+        self.sections = Sections(self.contents)
+        self.prefixes = ontology.PREFIXES | {"": self.contents.space}
+        self.more = {k: v for k, v in store.prefixes.items() if self.prefixes.get(k) != v}
+        self.prefixes |= self.more
+        self.wanted = _triples(store)
+        self.rest = {one for one in self.wanted if _has_blank(one)}
+        self.wanted -= self.rest
+        self.said: dict[str, set[ox.Triple]] = {}
+        conflicts = self.sections.homes.keys() & set(self.contents.conflicts)
+        for one in self.wanted:
+            iri = getattr(one.subject, "value", "")
+            if iri in conflicts and one.predicate in (_TYPE, _TARGET):
+                self.said.setdefault(iri, set()).add(one)
+
+    def learn(self, found: set[ox.Triple]) -> bool:
+        """Compare with what the file was read as; return whether there was something to learn."""
+        missing = {one for one in self.wanted - found if one.predicate != _CARRIED}
+        mended = {(one.subject, one.predicate) for one in missing}
+        learnt = bool(missing)
+        for one in missing:
+            iri = getattr(one.subject, "value", "")
+            if iri in self.sections.homes:
+                self.said.setdefault(iri, set()).add(one)
+            else:
+                self.rest.add(one)
+        for one in found - self.wanted:
+            entry = self.sections.homes.get(getattr(one.subject, "value", ""))
+            if entry is None or _has_blank(one) or (one.subject, one.predicate) in mended:
+                continue
+            own = entry.setdefault("meta", {}).setdefault(OWN, {})
+            learnt = learnt or own.get("bare") is not True
+            own["bare"] = True
+        return learnt
+
+    def emit(self) -> bytes:
+        """Return the file with what is known by now of the RDF that it needs."""
+        sections, contents = self.sections, self.contents
+        for iri, said in self.said.items():
+            own = sections.homes[iri].setdefault("meta", {}).setdefault(OWN, {})
+            own["rdf"] = self._about(said)
+        kept = contents.kept(contents.graph)
+        found: dict[str, Any] = {"meta": self._meta(kept)}
+        assumed = [sections.name(iri) for iri in contents.assumed if iri in sections.homes]
+        declared = self._declared(kept, assumed)
+        for key, entries in (
+            ("statements", {k: _short(v) for k, v in declared.items()}),
+            ("issues", sections.issues),
+            ("arguments", sections.arguments),
+        ):
+            if entries:
+                found[key] = {name: _tidy(entry) for name, entry in entries.items()}
+        if assumed:
+            order = kept.get("assumptions")
+            same = isinstance(order, list) and in_order(order) == in_order(assumed)
+            found["assumptions"] = order if same else in_order(assumed)
+        if isinstance(kept.get("schemes"), list):
+            found["argument_schemes"] = kept["schemes"]
+        extras = kept.get("extras")
+        return emit(found | (extras if isinstance(extras, dict) else {}))
+
+    def _declared(self, kept: dict[str, Any], assumed: list[str]) -> dict[str, Any]:
+        """Return the statements without those that the file only assumed, and words for itself."""
+        extras = kept.get("extras")
+        case = Case(extras=extras if isinstance(extras, dict) else {})
+        used = {one for issue in self.sections.issues.values() for one in issue["positions"]}
+        for one in self.sections.arguments.values():
+            premises = one["premises"]
+            used |= {one["conclusion"], one.get("undercutter", "")}
+            used |= set(premises.values() if isinstance(premises, dict) else premises)
+        left_out = {
+            self.sections.name(iri)
+            for iri in self.contents.assumed
+            if self.contents.kept(iri).get("undeclared") is True and iri in self.sections.homes
+        }
+        return {
+            name: entry
+            for name, entry in self.sections.statements.items()
+            if name not in left_out or name in used or _tidy(entry) != {"text": case.worded(name)}
+        }
+
+    def _meta(self, kept: dict[str, Any]) -> dict[str, Any]:
+        """Return what the file says of itself."""
+        contents = self.contents
+        own: dict[str, Any] = {"base": contents.space}
+        meta: dict[str, Any] = dict(kept["meta"]) if isinstance(kept.get("meta"), dict) else {}
+        if contents.ours:
+            source = f"{contents.space}source"
+            for key in [key for key in SOURCE if isinstance(meta.get(key), str)]:
+                said = contents.values(source, SOURCE[key])
+                if meta[key] not in said and contents.exists(source):
+                    del meta[key]
+                    if said and key not in NOTES:
+                        meta[key] = said[0]
+        else:
+            own["bare"] = True
+            title = contents.title()
+            meta |= {"title": title} if title else {}
+        if contents.language:
+            own["language"] = contents.language
+        if self.more:
+            own["prefixes"] = self.more
+        if self.rest:
+            own["rdf"] = Block(self._turtle(self.rest))
+        return meta | {OWN: own}
+
+    def _turtle(self, triples: Iterable[ox.Triple]) -> str:
+        ordered = sorted(triples, key=str)
+        data = ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=self.prefixes)
+        lines = (data or b"").decode("utf-8").split("\n")
+        return "\n".join(one for one in lines if not one.startswith("@prefix ")).replace("\t", "  ")
+
+    def _about(self, triples: Iterable[ox.Triple]) -> Block:
+        """Return what is said of one node without naming it."""
+        turned = (ox.Triple(_SUBJECT, one.predicate, one.object) for one in triples)
+        text = self._turtle(turned).strip()
+        return Block(text.removeprefix(f"{_SUBJECT} ").removesuffix(".").strip() + "\n")
+
+
 def _triples(store: "Store") -> set[ox.Triple]:
-    return {
-        quad.triple
-        for graph in store.source_graphs()
-        for quad in store.engine.quads_for_pattern(None, None, None, graph)
-    }
+    return {quad.triple for quad in store.quads()}
 
 
 def _has_blank(triple: ox.Triple) -> bool:
-    return isinstance(triple.subject, _BLANK) or isinstance(triple.object, _BLANK)
+    return isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode)
 
 
-def _text(sections: Sections, store: "Store") -> bytes:
-    """Return the file with what is known by now of the RDF that it needs."""
-    prefixes = ontology.PREFIXES | {"": sections.space} | store.prefixes
-    own: dict[str, Any] = {"base": sections.space}
-    if sections.language:
-        own["language"] = sections.language
-    if sections.bare:
-        own["bare"] = True
-    more = {k: v for k, v in prefixes.items() if ontology.PREFIXES.get(k) != v and k}
-    if more:
-        own["prefixes"] = more
-    rest = {one for one in _triples(store) if _has_blank(one)} | sections.rest
-    if rest:
-        own["rdf"] = Block(_turtle(rest, prefixes))
-    about: dict[str, str] = {}
-    for iri, said in sections.said.items():
-        if said:
-            about[iri] = _about(said, prefixes)
-    return emit(sections.file(own, about))
+def _tidy(entry: Any) -> Any:
+    """Return an entry without what is empty in it."""
+    if not isinstance(entry, dict):
+        return entry
+    return {key: value for key, value in entry.items() if value not in ({}, None)}
 
 
-def _turtle(triples: Iterable[ox.Triple], prefixes: dict[str, str]) -> str:
-    data = ox.serialize(
-        sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=_usable(prefixes)
-    )
-    lines = data.decode("utf-8").split("\n")
-    return "\n".join(line for line in lines if not line.startswith("@prefix ")).replace("\t", "  ")
-
-
-def _about(triples: Iterable[ox.Triple], prefixes: dict[str, str]) -> Block:
-    """Return what is said of one node without naming it."""
-    turned = (ox.Triple(_SUBJECT, one.predicate, one.object) for one in triples)
-    text = _turtle(turned, prefixes).strip()
-    return Block(text.removeprefix(f"{_SUBJECT} ").removesuffix(".").strip() + "\n")
-
-
-def _usable(prefixes: dict[str, str]) -> dict[str, str]:
-    return prefixes
+def _short(entry: dict[str, Any]) -> Any:
+    """Return a statement as its text alone where there is no more to it."""
+    tidy = _tidy(entry)
+    return tidy["text"] if tidy.keys() == {"text"} else tidy
