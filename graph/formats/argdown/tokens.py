@@ -289,7 +289,11 @@ class _Lexer:
         sign = self.text[self.place]
         if sign in "/<" and self._comment():
             return
-        if self._match(NEWLINE, _NEWLINE):
+        if match := _NEWLINE.match(self.text, self.place):
+            # An inference is broken by an empty line, and what follows is text again.
+            broken = self._last() is NEWLINE and match.end() < len(self.text)
+            self.inside_inference = not broken
+            self._take(EMPTY_LINE if broken else NEWLINE, match.end())
             return
         if (sign == "\\" and self._escape()) or (sign in ".:" and self._shortcode()):
             return
