@@ -199,7 +199,10 @@ class Claims(Contents):
                     return other, _P["dcterms"] + "hasPart", one
                 return None
             return None if kinds[0] == "Utterance" else (one, _ARG + "answers", other)
-        return None if kinds[0] == "Question" else (one, _ARG + "clarifies", other)
+        if kinds[0] == "Question":
+            related = plain(ma.named) == "relatedissue"
+            return (other, _ARG + "raises", one) if related else None
+        return one, _ARG + "clarifies", other
 
     def _tell_edges(self) -> None:
         """Say in AIF's words what the ontology has no words for."""
