@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from whyso.graph.errors import FormatError, OutputError
 from whyso.graph.files import read_bytes, write_atomic
 from whyso.graph.formats import (
+    arguebuf,
     claim_tables,
     cytoscape,
     dot,
@@ -421,6 +422,15 @@ _BUILT_IN: Final = (
         write_carneades,
         read_carneades,
         sniff=sniff_carneades,
+    ),
+    Format(
+        "arguebuf",
+        "the JSON of arguebuf, from Protocol Buffers",
+        ("json",),
+        "application/json",
+        arguebuf.write_arguebuf,
+        arguebuf.read_arguebuf,
+        sniff=arguebuf.sniff_arguebuf,
     ),
 )
 for _format in _BUILT_IN:
