@@ -33,7 +33,6 @@ TIME: Final = _P["xsd"] + "dateTime"
 _STATED: Final = (_ARG + "status", _ARG + "stated")
 _QUOTED: Final = (_ARG + "status", _ARG + "quoted")
 _MOST: Final = 1_000
-_IBIS: Final = frozenset({"positionon", "relatedissue"})
 
 
 @dataclass(slots=True)
@@ -190,8 +189,13 @@ class Contents:
 
     def _kind_of(self, node: Node) -> str:
         asked = self._illocutions(node.id)
-        if any(plain(ma.named) in _IBIS for _, ma in self._into[node.id].of("MA")) or any(
-            plain(ma.named) == "relatedissue" for _, ma in self._out_of[node.id].of("MA")
+        before = {plain(ma.named) for _, ma in self._into[node.id].of("MA")}
+        behind = {plain(ma.named) for _, ma in self._out_of[node.id].of("MA")}
+        positioned = "positionon" in behind or self._argued(node.id)
+        if (
+            "positionon" in before
+            or "relatedissue" in behind
+            or ("relatedissue" in before and not positioned)
         ):
             return "Question"
         questioning = asked & QUESTIONING
