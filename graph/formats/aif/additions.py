@@ -1,5 +1,6 @@
 """What a graph says beyond a nodeset that was carried: the nodes and edges that say it in AIF."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ _CONFLICTS: Final = _STEPS - {"Inference"}
 _QUESTIONS: Final = frozenset({"Question", "UnderlyingQuestion"})
 _CLASSES: Final = {_ARG + name: name for name in KINDS}
 _Triple = tuple[str, str, str]
+_NUMBER: Final = re.compile(r"[0-9]{1,18}\Z")
 
 
 class Additions:
@@ -60,6 +62,8 @@ class Additions:
         self.added = False
         self._ids = {node.id for node in nodeset.nodes}
         self._edges = {(edge.source, edge.target) for edge in nodeset.edges}
+        numbers = (int(e.id) for e in nodeset.edges if e.id and _NUMBER.match(e.id))
+        self._last = max(numbers, default=0)
         self._settled = {subject for subject, predicate, _ in covered if predicate == TYPE}
         self._classes: dict[str, str] = {}
         for iri, values in facts.about.items():
@@ -158,8 +162,8 @@ class Additions:
     def _edge(self, source: str, target: str) -> None:
         if (source, target) not in self._edges:
             self._edges.add((source, target))
-            at = len(self.nodeset.edges) + 1
-            self.nodeset.edges.append(Edge(source, target, f"e{at}"))
+            self._last += 1
+            self.nodeset.edges.append(Edge(source, target, str(self._last)))
             self.added = True
 
     # Speakers

@@ -6,6 +6,7 @@ whatever modules add. All of that is carried. The format lets modules add keys o
 ``whyso`` stands what AIF cannot say, so that a graph from elsewhere comes back the same.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -15,10 +16,10 @@ from whyso.graph.errors import InputError, ParseError
 from whyso.graph.formats.account import Account, Row, Rows
 from whyso.graph.formats.aif.aif_json import REASONS, dumped, loaded
 from whyso.graph.formats.aif.document import clean, from_object, to_object
-from whyso.graph.formats.aif.nodeset import Nodeset
+from whyso.graph.formats.aif.nodeset import AIFDB, Nodeset
 from whyso.graph.formats.aif.places import Place
 from whyso.graph.formats.aif.reading import say
-from whyso.graph.formats.aif.restoring import restored
+from whyso.graph.formats.aif.restoring import Restored, restored
 from whyso.graph.formats.aif.spans import mark_passages
 from whyso.graph.formats.draft import Draft, carried, namespace_of
 from whyso.graph.formats.proof import proven
@@ -33,6 +34,7 @@ __all__ = ["read_wrapped", "read_xaif", "sniff_xaif", "write_xaif"]
 
 _KEY: Final = "whyso"
 _CARRIED: Final = "xaif"
+_SPACE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:[^\x00-\x20<>\"{}|\\^`]{1,2000}\Z")
 _LEAST: Final = 10_000  # tools count nodes from 0; ids of AIFdb are larger, but for the oldest
 
 
@@ -105,8 +107,12 @@ def read_wrapped(
     """
     ours = ours or {}
     told = ours.get("space")
-    space = told if isinstance(told, str) and told else base
+    if told is not None and not (isinstance(told, str) and _SPACE.match(told)):
+        raise ParseError(name, "the space under whyso is no namespace, such as http://example.org/")
+    space = told or base
     least = ours.get("least", _LEAST if base is None else None)
+    if isinstance(ours.get("ids"), dict):
+        _named(nodeset, ours["ids"])
     draft = Draft(format, name=name, base=space)
     if rows is not None:
         draft.approximated, draft.dropped = rows
@@ -188,42 +194,64 @@ def write_xaif(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Account]
     found = restored(g.store, lang=lang)
     wrappers = list(carried(g.store, _CARRIED).values())
     wrapper = wrappers[0] if wrappers and isinstance(wrappers[0], dict) else None
+    plain = not found.skeletons
+    ids = _numbered(found) if plain else {}
     said = {"AIF": to_object(found.nodeset), **(wrapper or _wrapper(found.nodeset))}
-    space = namespace_of(g.store)
-    name = f"{space.rstrip('/').rsplit('/', 1)[-1]}.json"
+    name = f"{namespace_of(g.store).rstrip('/').rsplit('/', 1)[-1]}.json"
     wanted = _lines(g.store)
     try:
-        first, _ = read_xaif(dumped(said), name=name)
-        same = _lines(first) == wanted
+        same = not plain and _lines(read_xaif(dumped(said), name=name)[0]) == wanted
     except InputError:
         same = False
     if not same:
-        said[_KEY] = _beside(g.store, said, found.place, wanted, name, plain=not found.skeletons)
+        ours: dict[str, Any] = {"version": 1, "space": found.place.space}
+        ours["least"] = None if plain else found.place.least
+        if plain:
+            ours |= {"plain": True, "ids": ids}
+        prefixes = g.store.prefixes.items() - ontology.PREFIXES.items()
+        if prefixes:
+            ours["prefixes"] = dict(sorted(prefixes))
+        here = _lines(read_xaif(dumped({**said, _KEY: ours}), name=name)[0])
+        ours["nodes"] = list(ids.values()) or [node.id for node in found.nodeset.nodes]
+        ours["remove"], ours["add"] = sorted(here - wanted), sorted(wanted - here)
+        said[_KEY] = ours
     data = dumped(said)
     return data, proven(g, data, "xaif", read_xaif, where="xAIF", reasons=REASONS)
 
 
-def _beside(
-    store: Store,
-    said: Mapping[str, Any],
-    place: Place,
-    wanted: set[str],
-    name: str,
-    *,
-    plain: bool,
-) -> dict[str, Any]:
-    """Return what stands under ``whyso``: what reading the rest says too much, and too little."""
-    ours: dict[str, Any] = {"version": 1, "space": place.space, "least": place.least}
-    if plain:
-        ours["plain"] = True
-    if store.prefixes:
-        known = ontology.PREFIXES.items()
-        ours["prefixes"] = {k: v for k, v in sorted(store.prefixes.items()) if (k, v) not in known}
-    read, _ = read_xaif(dumped({**said, _KEY: ours}), name=name)
-    found = _lines(read)
-    ours["nodes"] = [str(node["nodeID"]) for node in said["AIF"]["nodes"]]
-    ours["remove"], ours["add"] = sorted(found - wanted), sorted(wanted - found)
-    return ours
+def _numbered(found: Restored) -> dict[str, str]:
+    """Number the nodes, as tools that add nodes expect; return number to id (or IRI)."""
+    ids: dict[str, str] = {}
+    for number, node in enumerate(found.nodeset.nodes, 1):
+        iri = found.place.iri(node)
+        ids[str(number)] = iri if node.extras or iri.startswith(AIFDB) else node.id
+        node.extras = {}
+    numbers = {node.id: str(number) for number, node in enumerate(found.nodeset.nodes, 1)}
+    _rename(found.nodeset, numbers)
+    return ids
+
+
+def _named(nodeset: Nodeset, ids: Mapping[str, Any]) -> None:
+    """Give the nodes back the ids that they had before they were numbered."""
+    taken = {node.id for node in nodeset.nodes if node.id not in ids}
+    back = {
+        number: id for number, id in ids.items() if isinstance(id, str) and id and id not in taken
+    }
+    if len(set(back.values())) == len(back):
+        _rename(nodeset, back)
+
+
+def _rename(nodeset: Nodeset, names: Mapping[str, str]) -> None:
+    for node in nodeset.nodes:
+        if node.id in names:
+            node.extras = {k: v for k, v in node.extras.items() if k != "nodeID"}
+            node.id = names[node.id]
+    for edge in nodeset.edges:
+        edge.source = names.get(edge.source, edge.source)
+        edge.target = names.get(edge.target, edge.target)
+    for locution in nodeset.locutions:
+        locution.node = names.get(locution.node, locution.node)
+    nodeset.index()
 
 
 def _lines(store: Store) -> set[str]:
