@@ -4,10 +4,11 @@ The shape is that of files which Kialo gives out; there is no specification. A t
 line, then a claim a line by number: ``1.2. Pro: Tea is warm.`` Claims may run over lines, with
 the text on the line below the number too. ``-> See 1.1.`` stands for a claim shown elsewhere.
 
-Claims, pros (inferences) and cons (conflicts) are native. Where all that stands under a number has
-neither Pro nor Con, it is a question with answers. Links of a claim become ``dcterms:references``;
-its Markdown is carried, and so are the blocks of sources. Written are one premise a Pro, and
-attacks on a step as a Con below its first premise; all else is told by the account.
+Claims, pros (inferences) and cons (underminings of what is a Pro itself, else rebuttals) are
+native. Where all that stands under a number has neither Pro nor Con, it is a question with answers.
+Links of a claim become ``dcterms:references``; its Markdown is carried, and so are the blocks of
+sources. Written are one premise a Pro, and attacks on a step as a Con below its first premise; all
+else is told by the account.
 """
 
 import re
@@ -46,7 +47,11 @@ _REASONS: Final = {
 
 @dataclass(slots=True)
 class _Entry:
-    """A numbered entry: *see* is the claim that it refers to, *asks* whether it is a question."""
+    """A numbered entry.
+
+    *see* is the claim that it refers to; *asks* tells whether it is a question, *supports* whether
+    it is a Pro anywhere.
+    """
 
     number: str
     stance: str
@@ -55,6 +60,7 @@ class _Entry:
     parent: str = ""
     see: str = ""
     asks: bool = False
+    supports: bool = False
 
 
 _Entries: TypeAlias = dict[str, _Entry]
@@ -90,7 +96,7 @@ def read_kialo(data: bytes, *, name: str, base: str | None = None) -> tuple[Stor
     if found[-1].sources and sum(bool(entry.sources) for entry in found) == 1:
         whole["sources"], found[-1].sources = found[-1].sources, []
     entries = _referring(_numbered(found, draft), draft)
-    _ask(entries)
+    _mark(entries)
     for entry in entries.values():
         if not entry.see:
             _describe(entry, whole.get("sources", []), draft)
@@ -201,12 +207,14 @@ def _referring(entries: _Entries, draft: Draft) -> _Entries:
     return kept
 
 
-def _ask(entries: _Entries) -> None:
-    """Mark questions: neither for nor against anything, like all that stands under them."""
+def _mark(entries: _Entries) -> None:
+    """Mark premises, and questions: neither for nor against, like all that stands under them."""
     tied: dict[str, bool] = {}
     for entry in entries.values():
         tied[entry.parent] = tied.get(entry.parent, False) or bool(entry.stance)
     for number, entry in entries.items():
+        if entry.stance == "pro":
+            entries[entry.see or number].supports = True
         entry.asks = not entry.see and not entry.stance and not tied.get(number, True)
 
 
@@ -223,7 +231,8 @@ def _tie(entry: _Entry, entries: _Entries, draft: Draft) -> None:
         draft.link(step, "arg:premise", source)
         draft.link(step, "arg:conclusion", end)
     elif entry.stance == "con":
-        step = draft.node(f"x{entry.number}", "arg:Conflict")
+        kind = "arg:Undermining" if above.supports else "arg:Rebuttal"
+        step = draft.node(f"x{entry.number}", kind)
         draft.link(step, "arg:attacker", source)
         draft.link(step, "arg:target", end)
     elif above.asks and one.asks:
