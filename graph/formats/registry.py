@@ -27,6 +27,7 @@ from whyso.graph.formats import (
     graphml,
     kialo,
     mermaid,
+    nanopub,
     node_link,
     rdf,
     tables,
@@ -34,6 +35,12 @@ from whyso.graph.formats import (
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.aif import aif_json, ova2, xaif
 from whyso.graph.formats.aif import rdf as aif_rdf
+from whyso.graph.formats.argdown.reading import (
+    read_argdown,
+    read_argdown_json,
+    sniff_argdown_json,
+)
+from whyso.graph.formats.argdown.writing import write_argdown
 from whyso.graph.formats.carneades import read_carneades, sniff_carneades, write_carneades
 from whyso.graph.formats.format import Format
 from whyso.graph.formats.ibis import json as ibis_json
@@ -431,6 +438,31 @@ _BUILT_IN: Final = (
         arguebuf.write_arguebuf,
         arguebuf.read_arguebuf,
         sniff=arguebuf.sniff_arguebuf,
+    ),
+    Format(
+        "argdown",
+        "Argdown, a text to write arguments in",
+        ("argdown", "ad"),
+        "text/x-argdown",
+        write_argdown,
+        read_argdown,
+    ),
+    Format(
+        "argdown-json",
+        "the JSON that Argdown exports",
+        ("argdown.json", "json"),
+        "application/vnd.argdown+json",
+        read=read_argdown_json,
+        sniff=sniff_argdown_json,
+    ),
+    Format(
+        "nanopub",
+        "nanopublications, one for each claim",
+        ("nanopub.trig", "np.trig", "trig", "nq"),
+        "application/trig",
+        nanopub.write_nanopub,
+        nanopub.read_nanopub,
+        sniff=nanopub.sniff_nanopub,
     ),
 )
 for _format in _BUILT_IN:
