@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whyso.graph import ArgumentGraph, load, parse, sample
-from whyso.graph.terminal.outline import entries, outline, walk
+from whyso.graph.terminal.outline import entries, notes, outline, walk
 from whyso.graph.terminal.summary import summary
 from whyso.graph.terminal.table import width
 
@@ -206,3 +206,18 @@ def test_a_walk_of_any_graph_ends_and_keeps_its_depth(
 
     assert {place.key for place in places if place.where is None} == set(map(str, placed))
     assert max(place.depth for place in places) <= deepest
+
+
+def test_who_asserts_a_claim_is_not_also_told_as_reported() -> None:
+    g = parse(
+        """
+        @prefix arg: <https://w3id.org/whyso/ontology#> .
+        @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+        @prefix : <https://w3id.org/whyso/id/tea/> .
+        :c1 a arg:Claim ; arg:assertedBy :ann . :u1 a arg:Utterance ; arg:expresses :c1 ;
+            arg:speaker :ann . :ann a foaf:Person ; foaf:name "Ann" .
+        :u2 a arg:Utterance ; arg:expresses :c1 ; arg:speaker :bob . :bob foaf:name "Bob" .
+        """
+    )
+
+    assert notes(g["c1"]) == ("reported of Bob", "Ann")

@@ -282,7 +282,8 @@ def notes(
     found = [said(name, lang) for name in found]
     if isinstance(record, Step):
         return (*found, said("quoted", lang)) if record.status == "quoted" else tuple(found)
-    names = said(", ", lang).join(clean(agent.label(lang)) for agent in record.reported_by)
+    others = (agent for agent in record.reported_by if agent != record.asserted_by)
+    names = said(", ", lang).join(clean(agent.label(lang)) for agent in others)
     if names and "question" in record.kind:
         found.append(said("asked of", lang).format(names))
     elif names:
