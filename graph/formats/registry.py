@@ -19,6 +19,7 @@ from whyso.graph.errors import FormatError, OutputError
 from whyso.graph.files import read_bytes, write_atomic
 from whyso.graph.formats import (
     arguebuf,
+    carneades,
     claim_tables,
     cytoscape,
     dot,
@@ -41,7 +42,6 @@ from whyso.graph.formats.argdown.reading import (
     sniff_argdown_json,
 )
 from whyso.graph.formats.argdown.writing import write_argdown
-from whyso.graph.formats.carneades import read_carneades, sniff_carneades, write_carneades
 from whyso.graph.formats.format import Format
 from whyso.graph.formats.ibis import json as ibis_json
 from whyso.graph.formats.ibis import rdf as ibis_rdf
@@ -426,9 +426,25 @@ _BUILT_IN: Final = (
         "argument graphs of Carneades 4",
         ("yaml", "yml"),
         "application/vnd.carneades+yaml",
-        write_carneades,
-        read_carneades,
-        sniff=sniff_carneades,
+        carneades.write_carneades,
+        carneades.read_carneades,
+        sniff=carneades.sniff_carneades,
+    ),
+    Format(
+        "lkif",
+        "argument graphs of Carneades 2",
+        ("xml",),
+        "application/vnd.lkif+xml",
+        read=carneades.read_lkif,
+        sniff=carneades.sniff_lkif,
+    ),
+    Format(
+        "caf",
+        "argument graphs of Carneades 3",
+        ("xml",),
+        "application/vnd.caf+xml",
+        read=carneades.read_caf,
+        sniff=carneades.sniff_caf,
     ),
     Format(
         "arguebuf",

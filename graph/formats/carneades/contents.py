@@ -77,6 +77,9 @@ class Contents:
             self.answers.setdefault(value.value, []).append(subject)
 
     def _language(self, lang: str) -> str | None:
+        if self.ours:
+            found = self.kept(self.graph).get("language")
+            return found if isinstance(found, str) else None
         tags = Counter(
             label.language
             for iri in self._kinds

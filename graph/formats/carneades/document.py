@@ -14,7 +14,8 @@ from whyso.graph.errors import ParseError
 from whyso.graph.limits import MAX_DEPTH
 from whyso.graph.store.syntax import decode
 
-__all__ = ["NOTHING", "Fields", "Items", "Value", "Word", "comments", "plain", "read_yaml"]
+__all__ = ["NOTHING", "Fields", "Items", "Value", "Word", "comments", "plain", "plain_number"]
+__all__ += ["read_yaml"]
 
 MAX_SIZE: Final = 1_000_000  # values, when all aliases are written out
 
@@ -210,11 +211,20 @@ def plain(value: Value) -> Any:
         return str(value).rstrip("\n") if value.block else str(value)
     if value in _KNOWN:
         return _KNOWN[value]
-    if _NUMBER.match(value):
-        number = float(value) if "." in value else int(value)
-        if str(number) == value:
+    return plain_number(value)
+
+
+def plain_number(text: str) -> Any:
+    """Return a text as a number, if Python writes that number in the same way.
+
+    >>> plain_number("0.5"), plain_number("0.50")
+    (0.5, '0.50')
+    """
+    if _NUMBER.match(text):
+        number = float(text) if "." in text else int(text)
+        if str(number) == text:
             return number
-    return str(value)
+    return str(text)
 
 
 def comments(text: str) -> list[int]:

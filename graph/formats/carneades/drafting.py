@@ -10,7 +10,6 @@ assumed, which no argument moves in Carneades.
 from collections.abc import Iterable, Mapping
 from itertools import permutations
 from typing import Any, Final
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -33,7 +32,6 @@ MAX_POSITIONS: Final = 100  # of an issue, each of which would attack each other
 _TYPE: Final = ontology.PREFIXES["rdf"] + "type"
 _LABEL: Final = ontology.PREFIXES["rdfs"] + "label"
 _STATUS: Final = ontology.ARG + "status"
-_SAFE: Final = "-._~!$&'()*+,;=:@"
 _NOTHING: Final = "Nothing is presupposed."
 
 
@@ -81,21 +79,25 @@ def header(prefixes: Mapping[str, str]) -> str:
 
 
 def undercut(step: str, undercutter: str = "") -> str:
-    """Return the IRI of the undercut of a step; the undercutter's name where there are several.
+    """Return the IRI of the undercut of a step; by its undercutter where there are several.
 
-    >>> undercut("http://e/a1"), undercut("http://e/a1", "p(a/b)")
-    ('http://e/a1:undercut', 'http://e/a1:undercut:p(a%2Fb)')
+    >>> undercut("http://e/a1"), undercut("http://e/a1", "http://e/p")
+    ('http://e/a1:undercut', 'http://e/a1:undercut:p')
     """
-    return f"{step}:undercut" + (f":{quote(undercutter, safe=_SAFE)}" if undercutter else "")
+    return f"{step}:undercut" + (f":{_last(undercutter)}" if undercutter else "")
 
 
 def rebuttal(position: str, other: str) -> str:
-    """Return the IRI of the rebuttal of a position by another, given that one's name.
+    """Return the IRI of the rebuttal of a position by another.
 
-    >>> rebuttal("http://e/p", "q")
-    'http://e/p:against:q'
+    >>> rebuttal("http://e/p", "http://e/q")
+    'http://e/q:against:p'
     """
-    return f"{position}:against:{quote(other, safe=_SAFE)}"
+    return f"{other}:against:{_last(position)}"
+
+
+def _last(iri: str) -> str:
+    return iri.replace("#", "/").rstrip("/").rsplit("/", 1)[-1]
 
 
 class _Drafting:
@@ -111,7 +113,7 @@ class _Drafting:
             ontology.PREFIXES | {"": draft.space} | {str(k): str(v) for k, v in known.items()}
         )
         self.nodes: dict[str, str] = {}  # statement to IRI
-        self.parts: dict[str, list[tuple[str, list[str]]]] = {}  # argument to IRIs with premises
+        self.parts: dict[str, list[str]] = {}  # argument to IRIs
         self.taken: set[str] = set()
         self.conflicts: set[str] = set()
 
@@ -130,7 +132,7 @@ class _Drafting:
         for name, argument in case.arguments.items():
             self._argument(name, argument)
         for name, argument in case.arguments.items():
-            self._undercuts(argument, [iri for iri, _ in self.parts[name]])
+            self._undercuts(argument, self.parts[name])
         for name, issue in case.issues.items():
             if not _own(issue.meta).get("auxiliary"):
                 self._issue(name, issue)
@@ -223,15 +225,16 @@ class _Drafting:
 
     def _argument(self, name: str, argument: Argument) -> None:
         """Add the inferences of an argument, or the conflict that is written as one."""
-        given = argument.statements
-        known = list(dict.fromkeys(one for one in given if one in self.nodes))
+        pairs = [(role, self.nodes[one]) for role, one in argument.premises if one in self.nodes]
+        given = [iri for _, iri in pairs]
+        known = list(dict.fromkeys(given))
         kept: dict[str, Any] = {
-            "meta": _rest(argument.meta, "title"),
+            "meta": _rest(argument.meta, "title", "scheme"),
             "extras": argument.extras,
             "scheme": argument.scheme,
         }
-        if any(role for role, _ in argument.premises) or given != in_order(set(given)):
-            kept["premises"] = [list(pair) for pair in argument.premises]
+        if any(role for role, _ in pairs) or given != in_order(set(given)):
+            kept["premises"] = [list(pair) for pair in pairs]
         own = _own(argument.meta)
         local = self._free(name, "argument")
         title = argument.meta.get("title")
@@ -240,9 +243,9 @@ class _Drafting:
             iri = self._iri(local, own)
             self._node(iri, "Conflict", argument.meta, texts)
             for one in known:
-                self.draft.link(iri, "arg:attacker", self.nodes[one])
+                self.draft.link(iri, "arg:attacker", one)
             self._keep(iri, kept)
-            self.parts[name] = [(iri, known)]
+            self.parts[name] = [iri]
             return
         splits = self.case.weighing(argument.scheme) in ("convergent", "cumulative")
         groups = [[one] for one in known] if splits and len(known) > 1 else [known]
@@ -250,20 +253,20 @@ class _Drafting:
         for number, group in enumerate(groups, 1):
             if len(groups) > 1:
                 local = self._free(f"{name}.{number}", "argument")
-                kept["premises"] = [list(pair) for pair in argument.premises]
+                kept["premises"] = [list(pair) for pair in pairs]
                 kept |= {"argument": name, "part": number, "parts": len(groups)}
             iri = self._iri(local, {} if len(groups) > 1 else own)
             self._node(iri, "Inference", argument.meta, texts)
             for one in group:
-                self.draft.link(iri, "arg:premise", self.nodes[one])
+                self.draft.link(iri, "arg:premise", one)
             if not group:
                 self.draft.link(iri, "arg:premise", self._nothing())
                 why = f"no premise: it gets the assumption {_NOTHING!r}"
                 self.draft.approximated.add("arguments", why, name, triples=0)
             self.draft.link(iri, "arg:conclusion", self.nodes[argument.conclusion])
-            self._scheme(iri, argument.scheme)
+            self._scheme(iri, argument)
             self._keep(iri, kept)
-            self.parts[name].append((iri, group))
+            self.parts[name].append(iri)
 
     def _nothing(self) -> str:
         if _NOTHING not in self.nodes:
@@ -273,30 +276,34 @@ class _Drafting:
             self._keep(self.nodes[_NOTHING], {"auxiliary": True})
         return self.nodes[_NOTHING]
 
-    def _scheme(self, iri: str, name: str) -> None:
-        found = self.case.schemes.get(name)
-        if found is None:
+    def _scheme(self, iri: str, argument: Argument) -> None:
+        """Link a step with its scheme: one that the file defines, or one that it only names."""
+        found = self.case.schemes.get(argument.scheme)
+        title: Any = None
+        if found is not None:
+            name: Any = argument.scheme
+            meta = found.get("meta")
+            title = meta.get("title") if isinstance(meta, dict) else None
+        else:
+            name = argument.meta.get("scheme")
+        if not isinstance(name, str) or not name:
             return
         known = scheme_of(name)
-        if known is not None:
-            self.draft.link(iri, "arg:scheme", known)
-            return
-        meta = found.get("meta")
-        title = meta.get("title") if isinstance(meta, dict) else None
-        node = self.draft.node(
-            f"scheme:{name}",
-            "arg:Scheme",
-            title if isinstance(title, str) else name,
-            lang=self.case.language if isinstance(title, str) else None,
-        )
-        self.draft.link(iri, "arg:scheme", node)
+        if known is None:
+            known = self.draft.iri(f"scheme:{name}")
+            self.draft.link(known, "rdf:type", "arg:Scheme")
+            told = isinstance(title, str)
+            lang = self.case.language if told else None
+            self.draft.text(known, "rdfs:label", title if told else name, lang=lang)
+        self.draft.link(iri, "arg:scheme", known)
 
     def _undercuts(self, argument: Argument, steps: list[str]) -> None:
         undercutters = [one for one in argument.undercutters if one in self.nodes]
         for undercutter in undercutters:
-            of = undercutter if len(undercutters) > 1 else ""
+            attacker = self.nodes[undercutter]
+            of = attacker if len(undercutters) > 1 else ""
             for step in steps:
-                self._step(undercut(step, of), "arg:Undercut", self.nodes[undercutter], step)
+                self._step(undercut(step, of), "arg:Undercut", attacker, step)
 
     def _step(self, iri: str, kind: str, attacker: str, target: str) -> None:
         self.draft.link(iri, "rdf:type", kind)
@@ -323,8 +330,9 @@ class _Drafting:
         for one in (*positions, *others):
             self.draft.link(self.nodes[one], "arg:answers", iri)
         kept = {"meta": _rest(issue.meta, "title"), "standard": issue.standard}
-        if positions != in_order(positions):
-            kept["positions"] = positions
+        listed = [self.nodes[one] for one in positions]
+        if listed != in_order(listed):
+            kept["positions"] = listed
         self._keep(iri, kept)
         if len(positions) > MAX_POSITIONS:
             why = f"more than {MAX_POSITIONS} positions: that each attacks each is not said"
@@ -333,7 +341,7 @@ class _Drafting:
         for attacker, target in permutations(positions, 2):
             if target not in self.case.assumptions:
                 one, other = self.nodes[attacker], self.nodes[target]
-                self._step(rebuttal(one, target), "arg:Rebuttal", one, other)
+                self._step(rebuttal(other, one), "arg:Rebuttal", one, other)
 
     def _file(self) -> None:
         case, draft = self.case, self.draft
@@ -342,15 +350,19 @@ class _Drafting:
         draft.prefixes |= {k: v for k, v in self.prefixes.items() if k not in ontology.PREFIXES}
         bare = own.get("bare") is True
         meta = {key: value for key, value in case.meta.items() if key != OWN}
-        if bare:
+        language = case.language
+        if bare:  # the file was made of a graph that tells this itself
+            language = None
             meta.pop("title", None)
         kept: dict[str, Any] = {
             "meta": meta,
             "extras": case.extras,
             "schemes": list(case.schemes.values()),
+            "language": language,
         }
-        if case.assumptions != in_order(case.assumptions):
-            kept["assumptions"] = case.assumptions
+        assumed = [self.nodes[one] for one in case.assumptions]
+        if assumed != in_order(assumed):
+            kept["assumptions"] = assumed
         self._keep(draft.graph, kept)
         if bare:
             return

@@ -158,7 +158,12 @@ class _Reading:
             self._doubled(premises, name)
             pairs: list[tuple[str, Value]] = [(str(role), one) for role, one in premises.items()]
         else:
-            pairs = [("", one) for one in self._items(fields, "premises")]
+            listed = self._items(fields, "premises")
+            own = argument.meta.get(OWN)
+            roles = own.get("roles") if isinstance(own, dict) else None
+            if not isinstance(roles, list) or len(roles) != len(listed):
+                roles = [""] * len(listed)
+            pairs = [(str(role), one) for role, one in zip(roles, listed, strict=True)]
         for role, one in pairs:
             if not isinstance(one, Word):
                 raise self._error(one, f"a premise of {name} is no statement's name")

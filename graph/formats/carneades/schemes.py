@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-__all__ = ["scheme_of"]
+__all__ = ["scheme_of", "words_for"]
 
 _KNOWN: Final = {
     "alternatives": "ArgumentFromAlternatives",
@@ -39,3 +39,13 @@ def scheme_of(name: str) -> str | None:
     """
     found = _KNOWN.get(_NOISE.sub("", name.lower()))
     return f"arg:{found}" if found else None
+
+
+def words_for(scheme: str) -> str:
+    """Return the name of one of the ontology's schemes in words, or nothing.
+
+    >>> words_for("ArgumentFromExpertOpinion"), words_for("PracticalReasoning"), words_for("Tea")
+    ('argument from expert opinion', 'practical reasoning', '')
+    """
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", scheme).lower()
+    return words if scheme_of(words) == f"arg:{scheme}" else ""

@@ -4,6 +4,7 @@ from collections.abc import Container, Mapping
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
+from whyso import ontology
 from whyso.graph.formats.carneades.case import BASIC, negated
 from whyso.graph.formats.carneades.contents import Contents
 from whyso.graph.formats.carneades.drafting import (
@@ -16,6 +17,7 @@ from whyso.graph.formats.carneades.drafting import (
 )
 from whyso.graph.formats.carneades.names import fresh, is_atom
 from whyso.graph.formats.carneades.parsing import OWN
+from whyso.graph.formats.carneades.schemes import words_for
 
 __all__ = ["Sections"]
 
@@ -112,7 +114,7 @@ class Sections:
             if kept.get("auxiliary") is True:
                 continue
             name = self._name(iri, "statement", self.statements)
-            entry: _Entry = {"text": name, "meta": self._meta(iri, kept), **_extras(kept)}
+            entry: _Entry = {**_extras(kept), "text": name, "meta": self._meta(iri, kept)}
             labels = contents.texts(iri, "label")
             if labels:
                 entry["text"] = labels[0].value
@@ -128,7 +130,7 @@ class Sections:
     def _meta(self, iri: str, kept: Mapping[str, Any]) -> _Entry:
         """Return the metadata that were carried, as far as the graph still says so, and notes."""
         found = kept.get("meta")
-        meta = dict(found) if isinstance(found, dict) else {}
+        meta = {k: v for k, v in found.items() if k != OWN} if isinstance(found, dict) else {}
         notes = self._contents.texts(iri, "note")
         told = {note.value for note in notes}
         for key in NOTES:
@@ -137,7 +139,6 @@ class Sections:
         shown = {meta[key] for key in NOTES if isinstance(meta.get(key), str)}
         notes = [note for note in notes if note.value not in shown]
         tags = [note.language for note in notes]
-        meta.pop("descriptions", None)
         if notes and all(tags) and len(set(tags)) == len(tags):
             meta["descriptions"] = {note.language: note.value for note in notes}
         return meta
@@ -175,7 +176,7 @@ class Sections:
             premises -= {one for one in premises if contents.kept(one).get("auxiliary") is True}
             if len(ends) != 1 or not {*ends, *premises} <= names.keys():
                 continue  # a broken step stands as RDF
-            entry = self._argument(iri, [names[one] for one in premises], names[ends[0]])
+            entry = self._argument(iri, premises, names[ends[0]])
             kept = contents.kept(iri)
             if kept.get("scheme") in BASIC or kept.get("scheme") in self._schemes():
                 entry["scheme"] = kept["scheme"]
@@ -187,33 +188,45 @@ class Sections:
                 self._taken.add(self._free(name, "argument"))
                 self._names |= dict.fromkeys(group, name)
                 self._taken |= {self._local(part) for part in group}
+            if "scheme" not in entry:
+                entry["meta"] |= self._scheme(iri)
             self.arguments[name] = entry
             self._add_undercutter(entry, group)
 
-    def _schemes(self) -> Container[str]:
-        kept = self._contents.kept(self._contents.graph).get("schemes")
-        return [one.get("id") for one in kept] if isinstance(kept, list) else []
+    def _scheme(self, iri: str) -> _Entry:
+        """Return the words by which a reader finds the scheme of a step again."""
+        for scheme in self._contents.nodes(iri, "scheme"):
+            words = words_for(scheme.removeprefix(ontology.ARG))
+            if not words and self._local(scheme).startswith("scheme:"):
+                words = self._local(scheme).removeprefix("scheme:")
+            if words:
+                return {"scheme": words}
+        return {}
 
-    def _argument(self, iri: str, premises: list[str], conclusion: str) -> _Entry:
+    def _schemes(self) -> Container[Any]:
+        kept = self._contents.kept(self._contents.graph).get("schemes")
+        listed = kept if isinstance(kept, list) else []
+        return [one.get("id") for one in listed if isinstance(one, dict)]
+
+    def _argument(self, iri: str, premises: set[str], conclusion: str) -> _Entry:
         """Return the entry of a step, its premises in the order and roles that were carried."""
-        kept = self._contents.kept(iri)
+        kept, names = self._contents.kept(iri), self._names
         meta = self._meta(iri, kept)
         labels = self._contents.texts(iri, "label")
         if labels:
             meta["title"] = labels[0].value
-        pairs = [(one[0], one[1]) for one in kept.get("premises") or [] if len(one) == 2]
-        listed: list[str] | dict[str, str] = in_order(premises)
-        if {one for _, one in pairs} == set(premises):
-            listed = [one for _, one in pairs]
-        roles = {role for role, _ in pairs if role}
-        known = {one: role for role, one in pairs if role and one in premises}
-        if roles and len(set(known.values())) == len(known):
-            named = [pair for pair in pairs if pair[0] and pair[1] in premises]
-            rest = [one for one in in_order(premises) if one not in known]
-            listed = dict(named)
-            for number, one in enumerate(rest, len(named) + 1):
-                listed[f"premise{number}"] = one
-        return {"meta": meta, "premises": listed, "conclusion": conclusion, **_extras(kept)}
+        pairs = [pair for pair in _pairs(kept.get("premises")) if pair[1] in premises]
+        known = {one for _, one in pairs}
+        pairs += [("", one) for one in in_order(premises - known)]
+        roles = [role for role, _ in pairs]
+        entry = {**_extras(kept), "meta": meta, "conclusion": conclusion}
+        if all(roles) and len(set(roles)) == len(roles):
+            entry["premises"] = {role: names[one] for role, one in pairs}
+        else:
+            entry["premises"] = [names[one] for _, one in pairs]
+            if any(roles):  # not all, or not each another: YAML has a mapping for those only
+                _own(entry)["roles"] = roles
+        return entry
 
     def _add_undercutter(self, entry: _Entry, group: list[str]) -> None:
         """Make one undercut of all parts the undercutter, if a reader would name it so again."""
@@ -240,9 +253,9 @@ class Sections:
             kept = contents.kept(iri)
             answers = {one for one in contents.answers.get(iri, ()) if one in names}
             order = kept.get("positions")
-            positions = in_order([names[one] for one in answers])
-            if isinstance(order, list) and sorted(order) == sorted(positions):
-                positions = order
+            if not isinstance(order, list) or in_order(map(str, order)) != in_order(answers):
+                order = in_order(answers)
+            positions = [names[one] for one in order]
             entry: _Entry = {"meta": self._meta(iri, kept), "positions": positions}
             contested = self._contested(iri, answers)
             if not contested:
@@ -264,13 +277,13 @@ class Sections:
 
     def _contested(self, iri: str, answers: set[str]) -> bool:
         """Tell whether the answers exclude each other, as the positions of an issue do."""
-        contents, names = self._contents, self._names
-        if any(names[one] in self._at_issue for one in answers):
+        contents = self._contents
+        if any(self._names[one] in self._at_issue for one in answers):
             return False
         if len(answers) > MAX_POSITIONS or len(answers) < 2:
             return contents.ours
         pairs = {
-            rebuttal(one, names[other]): (one, other)
+            rebuttal(other, one): (one, other)
             for one in answers
             for other in answers
             if one != other and other not in contents.assumed
@@ -306,12 +319,12 @@ class Sections:
                 ready += [iri] if iri in waiting else []
 
     def _add_conflict(self, iri: str, target: str) -> None:
-        names = [self._names[one] for one in self._contents.nodes(iri, "attacker")]
+        attackers = set(self._contents.nodes(iri, "attacker"))
         name = self._name(iri, "argument", self.arguments)
         hit = self._names[target]
         against = target in self._contents.propositions
         aim = self._denial(hit) if against else self._undercutter(hit)
-        entry = self._argument(iri, names, aim)
+        entry = self._argument(iri, attackers, aim)
         self.arguments[name] = entry
         self._enter(iri, name, "argument", entry)
 
@@ -343,3 +356,10 @@ def _own(entry: _Entry) -> dict[str, Any]:
 def _extras(kept: Mapping[str, Any]) -> dict[str, Any]:
     found = kept.get("extras")
     return dict(found) if isinstance(found, dict) else {}
+
+
+def _pairs(value: Any) -> list[tuple[str, str]]:
+    """Return the pairs of role and premise that were carried, if that is what they are."""
+    listed = value if isinstance(value, list) else []
+    pairs = [tuple(pair) for pair in listed if isinstance(pair, list) and len(pair) == 2]
+    return [(str(pair[0]), str(pair[1])) for pair in pairs]

@@ -104,8 +104,8 @@ class _File:
             own["rdf"] = self._about(said)
         kept = contents.kept(contents.graph)
         found: dict[str, Any] = {"meta": self._meta(kept)}
-        assumed = [sections.name(iri) for iri in contents.assumed if iri in sections.homes]
-        declared = self._declared(kept, assumed)
+        assumed = [iri for iri in in_order(contents.assumed) if iri in sections.homes]
+        declared = self._declared(kept)
         for key, entries in (
             ("statements", {k: _short(v) for k, v in declared.items()}),
             ("issues", sections.issues),
@@ -115,14 +115,16 @@ class _File:
                 found[key] = {name: _tidy(entry) for name, entry in entries.items()}
         if assumed:
             order = kept.get("assumptions")
-            same = isinstance(order, list) and in_order(order) == in_order(assumed)
-            found["assumptions"] = order if same else in_order(assumed)
+            if isinstance(order, list) and in_order(map(str, order)) == assumed:
+                assumed = order
+            found["assumptions"] = [sections.name(iri) for iri in assumed]
         if isinstance(kept.get("schemes"), list):
             found["argument_schemes"] = kept["schemes"]
         extras = kept.get("extras")
-        return emit(found | (extras if isinstance(extras, dict) else {}))
+        rest = extras if isinstance(extras, dict) else {}
+        return emit(found | {key: value for key, value in rest.items() if key not in found})
 
-    def _declared(self, kept: dict[str, Any], assumed: list[str]) -> dict[str, Any]:
+    def _declared(self, kept: dict[str, Any]) -> dict[str, Any]:
         """Return the statements without those that the file only assumed, and words for itself."""
         extras = kept.get("extras")
         case = Case(extras=extras if isinstance(extras, dict) else {})
