@@ -169,10 +169,11 @@ class Triples:
                 if len(types) > 1:
                     why = f"a node of several types, read as {self._types[term]}"
                     self.approximated.add("type", why, _name(term), triples=0)
-        for start, kind, end in self._joins:
-            for term, at in ((start, 0), (end, 1)):
-                if term not in self._types and kind in _ENDS:
-                    self._guess(term, _ENDS[kind][at])
+        for steps in (True, False):  # what a step is, its own properties tell best
+            for start, kind, end in self._joins:
+                for term, type in zip((start, end), _ENDS.get(kind, ()), strict=False):
+                    if term not in self._types and (type != "I") == steps:
+                        self._guess(term, type)
         for start, kind, end in self._joins:
             if kind not in _ENDS:
                 for term, other in ((start, end), (end, start)):
@@ -277,7 +278,8 @@ class Triples:
         by_id = {self._ids[term][0]: type for term, type in self._types.items()}
         for one, other in list(found):
             both = by_id[one], by_id[other]
-            if both == ("RA", "CA") and (other, one) in found:
+            told = {found[one, other], found.get((other, one))}
+            if both == ("RA", "CA") and told == {"conclusion"}:
                 why = "two steps that conclude each other: read as an attack on the inference"
                 self.approximated.add("edge", why, one, other, triples=0)
                 del found[one, other]
