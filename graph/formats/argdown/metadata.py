@@ -36,6 +36,11 @@ _TIME: Final = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2}):([0-9]{2})"
     r"(?:\.([0-9]*))?(?:[ \t]*(?:Z|([-+])([0-9]{1,2})(?::([0-9]{2}))?))?"
 )
+# Characters that mean something only in YAML 1.1 are hidden from PyYAML behind private ones.
+_HIDDEN: Final = re.compile(
+    r"(?:(?<=[^\s,\[\]{}])|(?<=[^\s,\[\]{}:?-] ))\?|(?<=\w)\t(?=\w)|[\x85\u2028\u2029]"
+)
+_MASKED: Final = "?\t\x85\u2028\u2029"
 _TAG: Final = "tag:yaml.org,2002:"
 
 
@@ -60,7 +65,11 @@ def load(text: str) -> Any:
     import yaml
 
     try:
-        return _Builder().build(yaml.parse(text, Loader=_loader()))
+        unused = (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
+        masks = dict(zip(_MASKED, unused, strict=False))
+        masked = _HIDDEN.sub(lambda match: masks.get(match[0], match[0]), text)
+        unmasked = {ord(mask): sign for sign, mask in masks.items()}
+        return _Builder(unmasked).build(yaml.parse(masked, Loader=_loader()))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "broken YAML"
@@ -75,8 +84,10 @@ def load(text: str) -> Any:
 
 @cache
 def _loader() -> type[Any]:
-    """Return PyYAML's loader, but a tab separates as a space does, unless it begins a line."""
+    """Return PyYAML's loader, but tabs separate inside a line, and ``{: a}`` has an empty key."""
     import yaml
+
+    parser: Any = yaml.SafeLoader
 
     class Loader(yaml.SafeLoader):
         def scan_to_next_token(self) -> None:
@@ -88,13 +99,22 @@ def _loader() -> type[Any]:
                 self.forward()
                 super().scan_to_next_token()
 
+        def parse_flow_node(self) -> Any:
+            keyless = self.states[-1] == self.parse_flow_mapping_empty_value
+            if keyless and self.check_token(yaml.tokens.ValueToken):
+                self.states.pop()
+                self.state = self.parse_flow_mapping_value
+                return parser.process_empty_scalar(self, parser.peek_token(self).start_mark)
+            return parser.parse_flow_node(self)
+
     return Loader
 
 
 class _Builder:
     """Events of PyYAML to values, on a stack of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, unmasked: dict[int, str]) -> None:
+        self.unmasked = unmasked
         self.values = 0
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.open: list[tuple[Any, str | None, int, list[Any]]] = []
@@ -118,6 +138,7 @@ class _Builder:
                 sequence = opened == "SequenceStartEvent"
                 self._put(items if sequence else _mapping(items, place), anchor, before, place)
             elif kind == "ScalarEvent":
+                event.value = event.value.translate(self.unmasked)
                 self._put(_scalar(event, place), event.anchor, self.values, place)
             elif kind == "AliasEvent":
                 if event.anchor not in self.anchors:
