@@ -93,6 +93,9 @@ class Descriptions:
         if node in elements.structures:
             del words["scheme"]
         note = words.pop("note")
+        status = elements.status
+        if status is not None and self.facts.nodes(node, words["status"].property) == [status]:
+            self.facts.take(node, words.pop("status").property)
         self._words(node, words, found.data)
         self._text(node, title, is_step, kept, found)
         self._words(node, {"note": note}, found.data)

@@ -6,10 +6,11 @@ from whyso.graph.formats.argdown.escapes import fits_title
 from whyso.graph.formats.argdown.facts import Facts
 from whyso.graph.formats.argdown.kinds import CONFLICTS, STATEMENTS, attack_kind, iri, step_name
 from whyso.graph.formats.argdown.names import Names
-from whyso.graph.formats.argdown.words import full
+from whyso.graph.formats.argdown.words import CONCEPTS, full
 
 __all__ = ["Elements"]
 
+_STATUS: Final = full("arg:status")
 _PREMISE: Final = full("arg:premise")
 _CONCLUSION: Final = full("arg:conclusion")
 _ATTACKER: Final = full("arg:attacker")
@@ -28,6 +29,7 @@ class Elements:
         names: the names of the file.
         carried: IRI to what was carried along for it.
         strict: whether relations of statements are strict.
+        status: IRI of the status that elements have if nothing is said.
 
     Attributes:
         statements: IRI to title, of what is written in square brackets.
@@ -40,8 +42,15 @@ class Elements:
     """
 
     def __init__(
-        self, facts: Facts, names: Names, carried: dict[str, dict[str, Any]], *, strict: bool
+        self,
+        facts: Facts,
+        names: Names,
+        carried: dict[str, dict[str, Any]],
+        *,
+        strict: bool,
+        status: str | None = None,
     ) -> None:
+        self.status = status
         self.facts, self.names, self.carried, self.strict = facts, names, carried, strict
         self.statements: dict[str, str] = {}
         self.arguments: dict[str, str] = {}
@@ -61,6 +70,23 @@ class Elements:
         self._find_statements()
         self._find_inferences()
         self._find_conflicts()
+
+    @staticmethod
+    def usual_status(facts: Facts) -> str | None:
+        """Return the status that most elements have, if each has one."""
+        counts: dict[str, int] = {}
+        for subject in facts.subjects():
+            if not facts.types(subject).isdisjoint(_CLASSES):
+                said = facts.all(subject, _STATUS)
+                if len(said) != 1 or not facts.nodes(subject, _STATUS):
+                    return None
+                counts[said[0].value] = counts.get(said[0].value, 0) + 1
+        known = {iri(name) for name in CONCEPTS[_STATUS]}
+        return max(
+            (one for one in sorted(counts) if one in known),
+            key=lambda one: counts[one],
+            default=None,
+        )
 
     def sorted(self, nodes: Any) -> list[str]:
         """Return IRIs in natural order."""
@@ -118,7 +144,15 @@ class Elements:
         """Tell whether a step has nothing of its own besides its ends."""
         sources = self.facts.nodes(node, _PREMISE) + self.facts.nodes(node, _ATTACKER)
         targets = self.facts.nodes(node, _CONCLUSION) + self.facts.nodes(node, _TARGET)
-        return self.facts.size(node) == 3 and len(sources) == 1 and len(targets) == 1
+        return (
+            self.facts.size(node) == 3 + self._usual(node)
+            and len(sources) == 1
+            and len(targets) == 1
+        )
+
+    def _usual(self, node: str) -> int:
+        """Return how many triples say no more than the status that every element has."""
+        return int(self.status is not None and self.facts.nodes(node, _STATUS) == [self.status])
 
     def _is_statement(self, node: str) -> bool:
         return node in self.statements or (
@@ -237,7 +271,7 @@ class Elements:
     def _least(self, step: str) -> int:
         """Return how many triples a step has that is nothing but a line of an argument."""
         premises, _ = self.premises[step]
-        return 2 + len(premises) + len(self.facts.all(step, full("arg:scheme")))
+        return 2 + self._usual(step) + len(premises) + len(self.facts.all(step, full("arg:scheme")))
 
     # Conflicts
 

@@ -16,6 +16,7 @@ from whyso.graph.formats.account import Account
 from whyso.graph.formats.argdown.content import Content, Element, content_of
 from whyso.graph.formats.argdown.kinds import CONFLICTS, STATEMENTS, iri, kinds_of
 from whyso.graph.formats.argdown.names import Names
+from whyso.graph.formats.argdown.order import outline_of
 from whyso.graph.formats.argdown.steps import Steps
 from whyso.graph.formats.argdown.things import (
     TABLES,
@@ -26,7 +27,7 @@ from whyso.graph.formats.argdown.things import (
     thing_triples,
     types,
 )
-from whyso.graph.formats.argdown.values import Term
+from whyso.graph.formats.argdown.values import Term, understood
 from whyso.graph.formats.argdown.words import NODE, Word, fold, full
 from whyso.graph.formats.draft import Draft
 from whyso.graph.formats.incoming import read_json
@@ -41,7 +42,7 @@ FORMAT: Final = "argdown"
 OURS: Final = "whyso"
 GENERATED: Final = "by question"
 _KEYS: Final = frozenset(
-    {*TABLES, "namespace", "names", "language", "prefixes", "headings", "rdf", "not"}
+    {*TABLES, "namespace", "names", "language", "status", "prefixes", "headings", "rdf", "not"}
 )
 SPEAKER: Final = Word("speaker", full("arg:speaker"), "agent")
 _ALIASES: Final = {"agent": "agents", "source": "sources", "lang": "language"}
@@ -123,6 +124,8 @@ class _Reading:
             lang=language.lower() if language else None,
             prefixes=self.draft.prefixes,
         )
+        usual = understood(NODE["status"], self.ours.get("status"), self.names)
+        self.status = usual[0] if usual else None
         self.statements = {
             title: str(one.data.get("id", title)) for title, one in content.statements.items()
         }
@@ -258,6 +261,8 @@ class _Reading:
         words = dict(NODE)
         if iri("Utterance") in usual:
             words["speaker"] = SPEAKER
+        if self.status is not None and not any(fold(str(key)) == "status" for key in data):
+            found.append((node, NODE["status"].property, self.status))
         rest, data = said_by(node, data, words, self.names)
         for one in [*found, *rest]:
             self.put(one)
@@ -312,6 +317,8 @@ class _Reading:
         node, local = self.names.local(name).value, self.names.local
         if name not in self._told:
             self.draft.link(node, "rdf:type", iri(kind))
+            if self.status is not None:
+                self.put((node, NODE["status"].property, self.status))
         roles = ("premise", "conclusion") if kind == "Inference" else ("attacker", "target")
         for source in sources:
             self.draft.link(node, f"arg:{roles[0]}", local(source).value)
@@ -355,42 +362,15 @@ class _Reading:
             front["model"] = {"mode": "strict"}
         if front:
             kept["front"] = front
-        if outline := self._outline():
+        if outline := outline_of(self.content, self.statements, self.steps.arguments, OURS):
             kept["outline"] = outline
         if kept:
             self.draft.carry(self.draft.graph, kept, FORMAT)
-
-    def _outline(self) -> list[dict[str, Any]]:
-        nodes: dict[str | None, list[tuple[tuple[int, int], str]]] = {}
-        for title, one in self.content.statements.items():
-            nodes.setdefault(one.section, []).append((one.place, self.statements[title]))
-        for title, one in self.content.arguments.items():
-            nodes.setdefault(one.section, []).append((one.place, self.steps.arguments[title]))
-        known = {section.id for section in self.content.sections}
-        outline: list[dict[str, Any]] = []
-        first = [pair for key in nodes if key not in known for pair in nodes[key]]
-        if first:
-            outline.append({"nodes": _ordered(first)})
-        for section in self.content.sections:
-            data = {key: value for key, value in section.data.items() if key != OURS}
-            if OURS in section.data and not data and section.id not in nodes:
-                continue  # a table of ours
-            heading: dict[str, Any] = {"title": section.title, "level": section.level}
-            heading |= {"tags": section.tags} if section.tags else {}
-            heading |= {"data": data} if data else {}
-            if section.id in nodes:
-                heading["nodes"] = _ordered(nodes[section.id])
-            outline.append(heading)
-        return outline
 
 
 def _kinds(said: Element) -> list[str]:
     underlies = any(fold(str(key)) == "underlies" for key in said.data)
     return [iri(kind) for kind in kinds_of(said.tags, underlies)]
-
-
-def _ordered(pairs: list[tuple[tuple[int, int], str]]) -> list[str]:
-    return [name for _, name in sorted(pairs, key=lambda pair: pair[0])]
 
 
 def shown_words(shown: str, title: str) -> str | None:
