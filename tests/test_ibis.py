@@ -13,6 +13,7 @@ from rdflib.compare import isomorphic
 
 from whyso.graph import ArgumentGraph, sample
 from whyso.graph.errors import InputError, ParseError
+from whyso.graph.formats.aif.xaif import read_xaif
 from whyso.graph.formats.ibis.json import read_ibis_json, sniff_ibis_json
 from whyso.graph.formats.ibis.rdf import read_ibis, write_ibis
 from whyso.graph.formats.ibis.words import sniff_ibis
@@ -84,6 +85,24 @@ def test_issues_positions_and_arguments_are_questions_claims_and_steps() -> None
         ("b", "claim"),
     }
     assert account.lossless
+
+
+def test_what_opposes_a_reason_undermines_it() -> None:
+    g, _ = read("""
+        :p a ibis:Position . :a a ibis:Argument ; ibis:supports :p .
+        :b a ibis:Argument ; ibis:opposes :a , :p .
+    """)
+    nodes = [
+        {"id": "pos", "type": "position", "text": "T"},
+        {"id": "a", "type": "argument", "text": "T", "pro": ["pos"]},
+        {"id": "b", "type": "argument", "text": "T", "con": ["a", "pos"]},
+    ]
+
+    assert {step.kind for step in g.conflicts()} == {"undermining", "rebuttal"}
+    assert {(b, kind) for _, kind, b in facts(drawn(nodes)[0]) if kind != "inference"} == {
+        ("a", "undermining"),
+        ("pos", "rebuttal"),
+    }
 
 
 def test_inverse_properties_say_the_same() -> None:
@@ -454,3 +473,37 @@ def test_every_file_of_the_corpus_is_read(corpus: Path) -> None:
         said = json.loads(path.read_bytes())["ibis"]
         g = ArgumentGraph(read_ibis_json(path.read_bytes(), name=str(path))[0])
         assert len(g.statements()) == len(said), path
+
+
+def test_a_list_of_issues_and_the_xaif_of_it_are_the_same_argument(corpus: Path) -> None:
+    pairs = [
+        (path, corpus / "robust_json" / path.name)
+        for path in sorted((corpus / "individual_aif").glob("*.json"))
+    ]
+    assert len(pairs) > 4
+    for wrapped, listed in pairs:
+        one = ArgumentGraph(read_xaif(wrapped.read_bytes(), name=str(wrapped))[0])
+        other = ArgumentGraph(read_ibis_json(listed.read_bytes(), name=str(listed))[0])
+
+        assert facts(one) == facts(other), listed
+        for g in (one, other):
+            assert all(utterance.expresses for utterance in g.utterances())
+        assert {(s.iri, s.kind, s.label()) for s in one.statements()} == {
+            (s.iri, s.kind, s.label()) for s in other.statements()
+        }
+        assert {(s.iri, s.sources, s.target) for s in one.inferences()} == {
+            (s.iri, s.sources, s.target) for s in other.inferences()
+        }
+        assert {(u.iri, u.expresses) for u in one.utterances()} == {
+            (u.iri, u.expresses) for u in other.utterances()
+        }
+
+
+def test_issues_become_rdf_and_stay_the_same(corpus: Path) -> None:
+    for path in sorted(corpus.glob("longcovid/*.json")):
+        g = ArgumentGraph(read_ibis_json(path.read_bytes(), name=str(path))[0])
+
+        data, account = write_ibis(g)
+
+        assert account.lossless
+        assert ArgumentGraph(read_ibis(data, name="again.ttl")[0]) == g

@@ -66,7 +66,7 @@ class _Drawing:
         self.draft = draft
         self.types: dict[str, str] = {}  # id to issue, position or argument
         self.said: list[tuple[str, dict[str, Any]]] = []
-        self.premised: set[str] = set()
+        self.premises: set[str] = set()
         self.count = 0
 
     def nodes(self, entries: list[Any]) -> None:
@@ -129,10 +129,17 @@ class _Drawing:
                 self.draft.dropped.add("orig", "not a text", id, triples=0)
 
     def relations(self) -> None:
-        for id, entry in self.said:
-            for key in ("parent", "pro", "con"):
-                for other in self._others(id, key, entry.get(key)):
-                    self._relate(id, key, other)
+        found = [
+            (id, key, other)
+            for id, entry in self.said
+            for key in ("parent", "pro", "con")
+            for other in self._others(id, key, entry.get(key))
+        ]
+        for id, key, other in found:
+            if key == "pro" and "issue" not in (self.types[id], self.types[other]):
+                self.premises.add(id)
+        for relation in found:
+            self._relate(*relation)
 
     def _others(self, id: str, key: str, value: Any) -> Iterator[str]:
         for other in value if isinstance(value, list) else [value]:
@@ -167,7 +174,8 @@ class _Drawing:
             self.draft.link(inference, "arg:premise", iri)
             self.draft.link(inference, "arg:conclusion", end)
         else:
-            conflict = self.draft.node(self._free(step), "arg:Rebuttal")
+            kind = "arg:Undermining" if other in self.premises else "arg:Rebuttal"
+            conflict = self.draft.node(self._free(step), kind)
             self.draft.link(conflict, "arg:attacker", iri)
             self.draft.link(conflict, "arg:target", end)
         if why:

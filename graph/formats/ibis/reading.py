@@ -68,12 +68,18 @@ class Reading:
         self._homes: dict[Term, ox.NamedNode] = {}
         self._classes: dict[Term, set[str]] = {}
         self._steps: set[tuple[str, Term, Term]] = set()
+        self._premises: set[Term] = set()
         self._names: set[str] = set()
 
     def run(self) -> None:
         """Add to the store what its IBIS says and our own words do not yet say."""
         self._collect()
         self._tell_kinds()
+        self._premises |= {
+            start
+            for start, word, end, _ in self.relations
+            if word == "supports" and self._holds(start) and self._holds(end)
+        }
         for start, word, end, home in self.relations:
             if self._say(start, word, end, home):
                 self.done.add((start, word, end))
@@ -107,6 +113,7 @@ class Reading:
         for step, ends in targets.items():
             said = "supports" if self._kinds.get(step) == "inference" else "opposes"
             self._steps |= {(said, start, end) for start in premises.get(step, ()) for end in ends}
+            self._premises.update(premises.get(step, ()) if said == "supports" else ())
         self._named = named
         self.relations.sort(key=str)
 
@@ -196,11 +203,10 @@ class Reading:
             return
         self._steps.add((word, start, end))
         step = self._mint(f"{local(_name(start))}-{word}-{local(_name(end))}", home)
-        kind, first, last = (
-            ("Inference", "arg:premise", "arg:conclusion")
-            if word == "supports"
-            else ("Rebuttal", "arg:attacker", "arg:target")
-        )
+        kind, first, last = "Inference", "arg:premise", "arg:conclusion"
+        if word == "opposes":
+            kind = "Undermining" if end in self._premises else "Rebuttal"
+            first, last = "arg:attacker", "arg:target"
         self._add(step, "rdf:type", _arg(kind), home)
         self._add(step, first, start, home)
         self._add(step, last, end, home)
