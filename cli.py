@@ -15,6 +15,7 @@ from whyso.graph.terminal.options import (
     as_picture,
     common,
     files,
+    no_analysts,
     one_of,
     output,
     pairs,
@@ -296,6 +297,7 @@ def consequences(files: tuple[str, ...], claim: str, form: str | None, lang: str
 @output
 @click.option("--strict", is_flag=True, help="Fail, and write nothing, if anything is lost.")
 @click.option("--keep-going", is_flag=True, help="Pass over files of a folder that are broken.")
+@no_analysts
 @click.option("--report", metavar="FILE", help="Write the whole account as JSON.")
 @click.option("--list", "listed", is_flag=True, help="List the formats.")
 @spoken

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whyso import ontology
 from whyso.graph.errors import FormatError, InputError
@@ -28,6 +28,7 @@ def load(
     accounts: "list[Account] | None" = None,
     keep_going: bool = False,
     progress: Progress = iter,
+    **options: Any,
 ) -> ArgumentGraph:
     """Open one or several files or directories as one argument graph.
 
@@ -41,6 +42,8 @@ def load(
         keep_going: whether files of a directory that cannot be read are passed over; the accounts
             tell them. Otherwise the first one is an error.
         progress: is handed the files of a directory and hands them on one by one.
+        options: what the readers of some formats can be told, such as ``analysts=False`` to leave
+            out the analysts' notes on who speaks in AIF; others do not hear of it.
 
     Raises:
         InputError: something is missing or broken, or nothing in it is an argument.
@@ -50,18 +53,19 @@ def load(
     whyso.graph.errors.InputError: no.ttl: no such file
     """
     store = Store()
+    asked = {"format": format, "base": base, "accounts": accounts} | options
     for target in targets:
         path = Path(target)
         if path.is_dir():
             files = progress(files_in(path, format))
-            broken = _add_all(store, files, format, base, accounts, keep_going)
+            broken = _add_all(store, files, keep_going, asked)
             if broken and accounts is not None:
                 accounts.append(_passed_over(broken, path))
             if not store.files:
                 reason = "no files in it that can be read (see 'whyso convert --list')"
                 raise next(iter(broken.values()), InputError(f"{path}: {reason}"))
         else:
-            add(store, read_bytes(path), str(target), format=format, base=base, accounts=accounts)
+            add(store, read_bytes(path), str(target), **asked)
     return not_empty(ArgumentGraph(store), ", ".join(str(target) for target in targets))
 
 
@@ -98,6 +102,7 @@ def add(
     format: str | None = None,
     base: str | None = None,
     accounts: "list[Account] | None" = None,
+    **options: Any,
 ) -> None:
     """Read a text in any format into a store; whole or not at all.
 
@@ -108,6 +113,7 @@ def add(
         format: see :func:`load`; as the others.
         base: see there.
         accounts: see there.
+        options: see there.
 
     Raises:
         InputError: the format is unknown or cannot be read, or the text is broken.
@@ -127,7 +133,10 @@ def add(
         return
     if found.read is None:
         raise FormatError(f"{name}: {found.name} can be written, but not read")
-    other, account = found.read(data, name=name, base=base or _free_space(store, name))
+    read: Any = found.read
+    heard = {key: value for key, value in options.items() if key in found.options}
+    space = base or _free_space(store, name)
+    other, account = read(data, name=name, base=space, **heard)
     store.take(other, name)
     if accounts is not None:
         accounts.append(replace(account, files=(name,)))
@@ -167,16 +176,14 @@ def _free_space(store: Store, name: str) -> str | None:
 def _add_all(
     store: Store,
     files: Iterable[Path],
-    format: str | None,
-    base: str | None,
-    accounts: "list[Account] | None",
     keep_going: bool,
+    asked: dict[str, Any],
 ) -> dict[str, InputError]:
     """Read files; return those that are broken. What no format knows is passed over."""
     broken: dict[str, InputError] = {}
     for file in files:
         try:
-            add(store, read_bytes(file), str(file), format=format, base=base, accounts=accounts)
+            add(store, read_bytes(file), str(file), **asked)
         except FormatError:
             continue
         except InputError as error:

@@ -245,3 +245,24 @@ def both() -> ArgumentGraph:
         "<http://e/g2> { <http://e/c2> a <https://w3id.org/whyso/ontology#Claim> . }",
         "trig",
     )
+
+
+def test_the_analysts_notes_of_aif_can_be_left_out(tmp_path: Path) -> None:
+    nodes = [
+        {"nodeID": "1", "text": "Ann : tea is warm", "type": "L"},
+        {"nodeID": "2", "text": "Asserting", "type": "YA", "scheme": "Asserting"},
+        {"nodeID": "3", "text": "tea is warm", "type": "I"},
+        {"nodeID": "4", "text": "Bob: Ann : tea is warm", "type": "L"},
+        {"nodeID": "5", "text": "Analysing", "type": "YA", "scheme": "Analysing"},
+    ]
+    ends = [("1", "2"), ("2", "3"), ("4", "5"), ("5", "1")]
+    edges = [
+        {"edgeID": str(number), "fromID": start, "toID": end, "formEdgeID": None}
+        for number, (start, end) in enumerate(ends, 10)
+    ]
+    path = tmp_path / "tea.json"
+    path.write_text(json.dumps({"nodes": nodes, "edges": edges, "locutions": []}))
+
+    for options, count in (((), 5), (("--no-analysts",), 3)):
+        done = whyso("convert", str(path), "-t", "aif-json", *options)
+        assert len(json.loads(done.stdout)["nodes"]) == count, done.stderr

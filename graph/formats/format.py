@@ -49,6 +49,7 @@ class Format:
         write_tables: its writer to a path, if that takes several files.
         sniff: tells whether a file with one of the suffixes is in this format; for formats that
             share a suffix with others.
+        options: further keywords that its reader takes, such as ``analysts``.
 
     >>> from whyso.graph.formats import find
     >>> find("dot").suffixes
@@ -63,3 +64,4 @@ class Format:
     read: Reader | None = None
     write_tables: TablesWriter | None = None
     sniff: Callable[[bytes], bool] | None = None
+    options: frozenset[str] = frozenset()

@@ -369,6 +369,7 @@ _BUILT_IN: Final = (
         aif_json.write_aif_json,
         aif_json.read_aif_json,
         sniff=aif_json.sniff_aif_json,
+        options=frozenset({"analysts"}),
     ),
     Format(
         "xaif",
@@ -378,6 +379,7 @@ _BUILT_IN: Final = (
         xaif.write_xaif,
         xaif.read_xaif,
         sniff=xaif.sniff_xaif,
+        options=frozenset({"analysts"}),
     ),
     Format(
         "ova2",
@@ -386,6 +388,7 @@ _BUILT_IN: Final = (
         "application/vnd.ova2+json",
         read=ova2.read_ova2,
         sniff=ova2.sniff_ova2,
+        options=frozenset({"analysts"}),
     ),
     Format(
         "aif-rdf",

@@ -114,6 +114,7 @@ def open_argument(
             guess=guess,
             keep_going=keep_going,
             progress=progress,
+            analysts=not setting("no_analysts"),
         )
     if setting("verbose"):
         click.echo(f"Read {g!r} in {time.perf_counter() - began:.2f} s.", err=True)

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from whyso.graph.errors import FormatError
 from whyso.graph.files import read_bytes
@@ -32,6 +32,7 @@ def open_graph(
     guess: bool = False,
     keep_going: bool = False,
     progress: Progress = iter,
+    **options: Any,
 ) -> ArgumentGraph:
     """Return the argument in *targets*, or the one that ships with whyso if there are none.
 
@@ -44,6 +45,7 @@ def open_graph(
         guess: whether to guess the RDF syntax of standard input from its text.
         keep_going: see :func:`load`.
         progress: see there.
+        options: see there.
 
     Raises:
         InputError: something is missing, broken, in no known format, or without an argument.
@@ -60,9 +62,10 @@ def open_graph(
             accounts=accounts,
             keep_going=keep_going,
             progress=progress,
+            **options,
         )
     else:
-        g = _with_stdin(names, format, base, accounts, guess)
+        g = _with_stdin(names, format, base, accounts, guess, options)
     g.store.prefixes |= prefixes or {}
     return g
 
@@ -88,6 +91,7 @@ def _with_stdin(
     base: str | None,
     accounts: "list[Account] | None",
     guess: bool,
+    options: dict[str, Any],
 ) -> ArgumentGraph:
     data = sys.stdin.buffer.read()
     if format is None and guess:
@@ -97,8 +101,9 @@ def _with_stdin(
     if format is None:
         raise FormatError(f"{_NAME}: no suffix tells the format; give it with --from")
     store = Store()
-    add(store, data, _NAME, format=format, base=base, accounts=accounts)
+    add(store, data, _NAME, format=format, base=base, accounts=accounts, **options)
     others = [name for name in names if name != STDIN]
     if others:
-        store.take(load(*others, format=format, base=base, accounts=accounts).store, others[0])
+        more = load(*others, base=base, accounts=accounts, **options)
+        store.take(more.store, others[0])
     return not_empty(ArgumentGraph(store), _NAME)

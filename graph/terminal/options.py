@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import click
 
 __all__ = ["as_picture", "common", "files", "one_of", "output", "pairs", "parted", "reading"]
-__all__ += ["spoken", "tabular", "to"]
+__all__ += ["no_analysts", "spoken", "tabular", "to"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -103,6 +103,8 @@ def as_picture(command: F) -> F:
     return command
 
 
+_TOLD = "Of AIF: leave out the analysts' notes on who speaks."
+no_analysts = _kept("--no-analysts", is_flag=True, help=_TOLD)
 files = click.argument("files", nargs=-1, metavar="[FILE]...")
 output = click.option("-o", "--output", metavar="FILE", help="Output; - is standard output.")
 to = click.option("-t", "--to", metavar="FORMAT", help="Format: a name, suffix or MIME type.")
