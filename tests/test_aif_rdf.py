@@ -26,6 +26,7 @@ from whyso.graph.formats.aif.rdf import (
 )
 from whyso.graph.formats.aif.restoring import restored
 from whyso.graph.formats.aif.wording import as_aifdb, in_owl, unsaid
+from whyso.graph.formats.ibis.rdf import read_ibis, write_ibis
 from whyso.graph.store import Store
 
 DATA = Path(__file__).parent / "data"
@@ -529,6 +530,57 @@ def test_nodes_that_a_tool_for_aif_adds_are_read_and_told() -> None:
     assert (added.sources, added.target) == (("http://e/new",), sample()["c1"].iri)
     assert g["http://e/new"].label() == "New."
     assert [row.ids for row in account.approximated] == [("http://e/new", "http://e/x")]
+
+
+@pytest.mark.parametrize("syntax", ["xml", "json-ld"])
+def test_another_tool_may_save_it_in_another_syntax(syntax: str) -> None:
+    text = write_aif_rdf(sample())[0].decode()
+
+    data = Graph().parse(data=text, format="turtle").serialize(format=syntax, encoding="utf-8")
+
+    assert sniff_aif_rdf(data)
+    assert read(data, "saved.unknown")[0] == sample()
+
+
+# Any words of AIF, IBIS and our own, said of anything.
+SPACES = [OWL, TECH, ARG, Namespace("https://vocab.methodandstructure.com/ibis#")]
+WORDS = [
+    *("I-node", "L-node", "RA-node", "CA-node", "YA-node", "S-node", "Sign_Inference", "Claim"),
+    *("Inference", "Conflict", "Question", "Utterance", "Issue", "Position", "Argument"),
+    *("Premise", "Conclusion", "Locution", "IllocutionaryContent", "hasPremise", "premise"),
+    *("hasConflictedElement", "supports", "claimText", "creationDate", "source", "fulfils"),
+    *("responds-to", "opposes", "suggests", "replaces", "answers", "target", "conclusion"),
+]
+TERMS = st.builds(lambda space, word: space[word], st.sampled_from(SPACES), st.sampled_from(WORDS))
+THINGS = st.builds(
+    URIRef, st.sampled_from([f"http://e/{at}" for at in range(5)] + [f"{NODES}{at}" for at in "12"])
+)
+
+
+@settings(max_examples=80)
+@given(
+    st.lists(
+        st.tuples(
+            THINGS,
+            st.just(RDF.type) | TERMS,
+            THINGS | TERMS | st.builds(Literal, st.sampled_from(["", "Ana : x", "\x07 茶"])),
+        ),
+        max_size=25,
+    )
+)
+def test_any_triples_are_read_and_written_with_an_account(triples: Any) -> None:
+    graph = Graph()
+    for triple in triples:
+        graph.add(triple)
+    data = graph.serialize(format="nt", encoding="utf-8")
+
+    for reader in (read_aif_rdf, read_ibis):
+        g = ArgumentGraph(reader(data, name="odd.nt")[0])
+        for writer, back in ((write_aif_rdf, read_aif_rdf), (write_ibis, read_ibis)):
+            written, account = writer(g)
+            again = ArgumentGraph(back(written, name="again.ttl")[0])
+            assert account.lossless == (again == g)
+        assert write_aifdb_rdf(g)[0]
 
 
 def test_an_empty_nodeset_survives() -> None:

@@ -9,6 +9,7 @@ Argument Web": ``supports``, ``attacks``). They share their classes, more or les
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from whyso.graph.formats.aif.nodeset import CONTENT
@@ -56,6 +57,7 @@ class Class:
     scheme: str | None = None
 
 
+@lru_cache(maxsize=10_000)
 def tail(iri: str) -> str | None:
     """Return the word that an IRI is in any of the vocabularies of AIF, or None.
 
@@ -67,6 +69,7 @@ def tail(iri: str) -> str | None:
     return iri[found.end() :] if found else None
 
 
+@lru_cache(maxsize=10_000)
 def class_of(iri: str) -> Class | None:
     """Return what a class of AIF says of a node, or None for any other class.
 
@@ -111,6 +114,7 @@ _SYMMETRIC: Final = {
 _ROLE: Final = re.compile(r"has\w+_(?:Premise|Presumption)$")
 
 
+@lru_cache(maxsize=10_000)
 def kind_of(iri: str) -> str | None:
     """Return the word, without capitals and marks, of a property that joins nodes, or None.
 

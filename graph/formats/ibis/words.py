@@ -1,6 +1,7 @@
 """The words of IBIS in RDF, under all the addresses that they have had."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from whyso.graph.formats.vocabulary import is_foreign
@@ -51,6 +52,7 @@ _USED: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=10_000)
 def word_of(iri: str) -> str | None:
     """Return the word of IBIS that an IRI is, without capitals and hyphens, or None.
 
