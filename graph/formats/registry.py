@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from whyso.graph.errors import FormatError, OutputError
 from whyso.graph.files import read_bytes, write_atomic
 from whyso.graph.formats import (
+    arggraph,
     arguebuf,
     carneades,
     claim_tables,
@@ -423,6 +424,15 @@ _BUILT_IN: Final = (
         "application/vnd.ibis+json",
         read=ibis_json.read_ibis_json,
         sniff=ibis_json.sniff_ibis_json,
+    ),
+    Format(
+        "arggraph",
+        "argument graphs over a text, as of the microtexts",
+        ("arggraph.xml", "xml"),
+        "application/vnd.arggraph+xml",
+        arggraph.write_arggraph,
+        arggraph.read_arggraph,
+        sniff=arggraph.sniff_arggraph,
     ),
     Format(
         "carneades",

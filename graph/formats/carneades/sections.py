@@ -6,7 +6,6 @@ from urllib.parse import quote, unquote
 
 from whyso import ontology
 from whyso.graph.formats.carneades.case import BASIC, negated
-from whyso.graph.formats.carneades.contents import Contents
 from whyso.graph.formats.carneades.drafting import (
     MAX_POSITIONS,
     NOTES,
@@ -18,6 +17,7 @@ from whyso.graph.formats.carneades.drafting import (
 from whyso.graph.formats.carneades.names import fresh, is_atom
 from whyso.graph.formats.carneades.parsing import OWN
 from whyso.graph.formats.carneades.schemes import words_for
+from whyso.graph.formats.contents import Contents
 
 __all__ = ["Sections"]
 
@@ -36,7 +36,7 @@ class Sections:
         statements, arguments, issues: the entries by name.
 
     >>> from whyso.graph import sample
-    >>> sections = Sections(Contents(sample().store, "en"))
+    >>> sections = Sections(Contents(sample().store, "en", "carneades"))
     >>> sections.statements["c1"]["text"]
     'The author sets out to clear up several points.'
     """
@@ -64,7 +64,7 @@ class Sections:
 
         >>> from whyso.graph import sample
         >>> g = sample()
-        >>> Sections(Contents(g.store, "en")).name(g["c1"].iri)
+        >>> Sections(Contents(g.store, "en", "carneades")).name(g["c1"].iri)
         'c1'
         """
         return self._names[iri]

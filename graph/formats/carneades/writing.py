@@ -14,12 +14,12 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.carneades.case import Case
-from whyso.graph.formats.carneades.contents import Contents
 from whyso.graph.formats.carneades.drafting import FORMAT, NOTES, SOURCE, in_order
 from whyso.graph.formats.carneades.emitting import Block, emit
 from whyso.graph.formats.carneades.parsing import OWN
 from whyso.graph.formats.carneades.reading import read_carneades
 from whyso.graph.formats.carneades.sections import Sections
+from whyso.graph.formats.contents import Contents
 from whyso.graph.formats.proof import proven
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class _File:
     """A file in the making: what it says in Carneades' words, and the RDF that it needs beside."""
 
     def __init__(self, store: "Store", lang: str) -> None:
-        self.contents = Contents(store, lang)
+        self.contents = Contents(store, lang, FORMAT, told=True)
         self.sections = Sections(self.contents)
         self.prefixes = ontology.PREFIXES | {"": self.contents.space}
         self.more = {k: v for k, v in store.prefixes.items() if self.prefixes.get(k) != v}

@@ -1,4 +1,4 @@
-"""What a graph holds that a file of Carneades has a place for, in one pass over the store."""
+"""What a graph holds that other formats have a place for, in one pass over the store."""
 
 from collections import Counter
 from typing import Any, Final
@@ -6,7 +6,6 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from whyso import ontology
-from whyso.graph.formats.carneades.drafting import FORMAT
 from whyso.graph.formats.draft import carried, namespace_of
 from whyso.graph.network import KINDS, STEPS
 from whyso.graph.store import Store, natural
@@ -25,11 +24,13 @@ class Contents:
     Args:
         store: the graph.
         lang: the language of the texts, where the graph has it.
+        format: the format whose carried values are wanted.
+        told: whether a file of that format tells the language of its texts, if it has one.
 
     Attributes:
         space: the namespace of the nodes.
         graph: the IRI of the first named graph.
-        ours: whether the graph was read from a file of Carneades.
+        ours: whether the graph was read from a file of that format.
         language: of the texts, or None.
         statements, inferences, conflicts, questions: IRIs in natural order.
         propositions: the statements, to look one up.
@@ -37,14 +38,14 @@ class Contents:
         answers: question to the statements that answer it.
 
     >>> from whyso.graph import sample
-    >>> contents = Contents(sample().store, "en")
+    >>> contents = Contents(sample().store, "en", "caf")
     >>> len(contents.inferences), len(contents.conflicts)
     (49, 28)
     """
 
-    def __init__(self, store: Store, lang: str) -> None:
+    def __init__(self, store: Store, lang: str, format: str, *, told: bool = False) -> None:
         self.space = namespace_of(store)
-        self._carried = carried(store, FORMAT)
+        self._carried = carried(store, format)
         self._about: dict[str, dict[str, dict[Any, None]]] = {}
         self._kinds: dict[str, str] = {}
         self.answers: dict[str, list[str]] = {}
@@ -63,7 +64,7 @@ class Contents:
         self.statements = [iri for iri in found if kinds[iri] not in _OTHER | STEPS]
         self.propositions = frozenset(self.statements)
         self.assumed = {iri for iri in self.statements if kinds[iri] == "assumption"}
-        self.language = self._language(lang.lower())
+        self.language = self._language(lang.lower(), told)
 
     def _take(self, subject: str, predicate: str, value: Any) -> None:
         self._about.setdefault(subject, {}).setdefault(predicate, {})[value] = None
@@ -76,8 +77,8 @@ class Contents:
         elif predicate == ontology.ARG + "answers":
             self.answers.setdefault(value.value, []).append(subject)
 
-    def _language(self, lang: str) -> str | None:
-        if self.ours:
+    def _language(self, lang: str, told: bool) -> str | None:
+        if told and self.ours:
             found = self.kept(self.graph).get("language")
             return found if isinstance(found, str) else None
         tags = Counter(
@@ -95,7 +96,7 @@ class Contents:
 
         >>> from whyso.graph import sample
         >>> g = sample()
-        >>> contents = Contents(g.store, "en")
+        >>> contents = Contents(g.store, "en", "caf")
         >>> len(contents.nodes(g["i1"].iri, "conclusion"))
         1
         """
@@ -108,7 +109,7 @@ class Contents:
 
         >>> from whyso.graph import sample
         >>> g = sample()
-        >>> [label.language for label in Contents(g.store, "zh").texts(g["i1"].iri, "label")]
+        >>> [label.language for label in Contents(g.store, "zh", "caf").texts(g["i1"].iri, "label")]
         ['zh', 'en']
         """
         prefix = "rdfs" if role == "label" else "skos"
@@ -123,7 +124,7 @@ class Contents:
         """Return the classes of the ontology that a node is of, without the prefix.
 
         >>> from whyso.graph import sample
-        >>> Contents(sample().store, "en").types("http://e/nobody")
+        >>> Contents(sample().store, "en", "caf").types("http://e/nobody")
         []
         """
         found = self._about.get(iri, {}).get(_TYPE, {})
@@ -133,10 +134,10 @@ class Contents:
         )
 
     def kept(self, iri: str) -> dict[str, Any]:
-        """Return what was carried from a file of Carneades for a node.
+        """Return what was carried for a node.
 
         >>> from whyso.graph import sample
-        >>> Contents(sample().store, "en").kept("http://e/nobody")
+        >>> Contents(sample().store, "en", "caf").kept("http://e/nobody")
         {}
         """
         found = self._carried.get(iri)
@@ -147,7 +148,7 @@ class Contents:
 
         >>> from whyso.graph import sample
         >>> g = sample()
-        >>> Contents(g.store, "en").values(g.sources()[0].iri, "dcterms:language")
+        >>> Contents(g.store, "en", "caf").values(g.sources()[0].iri, "dcterms:language")
         ['en', 'zh']
         """
         prefix, _, local = curie.partition(":")
@@ -160,7 +161,7 @@ class Contents:
     def exists(self, iri: str) -> bool:
         """Tell whether anything is said of a node.
 
-        >>> Contents(Store(), "en").exists("http://e/nobody")
+        >>> Contents(Store(), "en", "caf").exists("http://e/nobody")
         False
         """
         return iri in self._about
@@ -168,7 +169,7 @@ class Contents:
     def title(self) -> str:
         """Return the label of the first source, or nothing.
 
-        >>> Contents(Store(), "en").title()
+        >>> Contents(Store(), "en", "caf").title()
         ''
         """
         source = ox.NamedNode(ontology.ARG + "Source")
