@@ -590,6 +590,7 @@ def test_an_empty_nodeset_survives() -> None:
 
     assert read(data, "none.ttl")[0] == ArgumentGraph(store)
     assert account.lossless
+    assert write_aif_rdf(ArgumentGraph(Store()))[1].lossless
 
 
 def test_several_sources_become_one_and_are_told() -> None:

@@ -71,6 +71,8 @@ def read_aif_rdf(data: bytes, *, name: str, base: str | None = None) -> tuple[St
         draft.approximated.add("named graphs", "read as one nodeset", *graphs, triples=0)
     quads = [quad for graph in store.source_graphs() for quad in _in(store, graph)]
     found = Triples(quads, Place(draft.space))
+    if not found.nodeset.nodes:
+        return store, Account("aif-rdf", "read", counted(store))
     for row in found.approximated.rows():
         draft.approximated.add(row.what, row.why, *row.ids, triples=row.triples)
     claims = say(found.nodeset, draft)
