@@ -203,7 +203,7 @@ class _Check:
 
     def link(self, said: dict[str, Any], where: str) -> Link:
         kind = said.get("relationType")
-        if kind not in RELATIONS:
+        if not isinstance(kind, str) or kind not in RELATIONS:
             raise self.fail(f"{where}.relationType", f"one of {', '.join(sorted(RELATIONS))}")
         step = said.get("conclusionIndex")
         return Link(

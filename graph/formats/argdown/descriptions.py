@@ -208,7 +208,7 @@ class Descriptions:
         else:
             line = one_line(label)
             found.text = escaped(line)
-            if line != label or (is_step and shown_words(line, title) is None):
+            if line != label or not line or (is_step and shown_words(line, title) is None):
                 shown["label"] = label
         found.data |= shown
 
@@ -275,17 +275,22 @@ class Descriptions:
 
     def _places(self, node: str, only: str | None) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        selector = node + SPAN
+        selectors = self.facts.nodes(node, _SELECTOR)
+        selector = selectors[0] if len(selectors) == 1 else node + SPAN
+        name = self.names.name(selector)
         start = self.facts.all(selector, full("oa:start"))
         end = self.facts.all(selector, full("oa:end"))
         if (
-            self.facts.nodes(node, _SELECTOR) == [selector]
+            len(selectors) == 1
+            and self.names.local(name).value == selector
             and self.facts.size(selector) == 3
             and self.facts.types(selector) == {full("oa:TextPositionSelector")}
             and len(start) == len(end) == 1
             and all(_counts(term) for term in (*start, *end))
         ):
             found = {"start": int(start[0].value), "end": int(end[0].value)}
+            if selector != node + SPAN:
+                found["span"] = name
             self.facts.take(node, _SELECTOR)
             for property in list(self.facts.properties(selector)):
                 self.facts.take(selector, property)

@@ -6,13 +6,15 @@ steps. Metadata that whyso knows are RDF; other metadata, tags, marks, headings 
 things are carried along for the way back. Comments and the layout of the text are left out.
 """
 
+import re
 from dataclasses import replace
 from typing import Any, Final
 
 import pyoxigraph as ox
 
 from whyso.graph.errors import ParseError
-from whyso.graph.formats.account import Account
+from whyso.graph.formats.account import Account, Rows
+from whyso.graph.formats.argdown.comments import comment_lines
 from whyso.graph.formats.argdown.content import Content, Element, content_of
 from whyso.graph.formats.argdown.kinds import CONFLICTS, STATEMENTS, iri, kinds_of
 from whyso.graph.formats.argdown.names import Names
@@ -27,7 +29,7 @@ from whyso.graph.formats.argdown.things import (
     thing_triples,
     types,
 )
-from whyso.graph.formats.argdown.values import Term, understood
+from whyso.graph.formats.argdown.values import Term, texts, understood
 from whyso.graph.formats.argdown.words import NODE, Word, fold, full
 from whyso.graph.formats.draft import Draft
 from whyso.graph.formats.incoming import read_json
@@ -45,6 +47,7 @@ _KEYS: Final = frozenset(
     {*TABLES, "namespace", "names", "language", "status", "prefixes", "headings", "rdf", "not"}
 )
 SPEAKER: Final = Word("speaker", full("arg:speaker"), "agent")
+_PREFIX: Final = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _ALIASES: Final = {"agent": "agents", "source": "sources", "lang": "language"}
 
 
@@ -61,7 +64,8 @@ def read_argdown(data: bytes, *, name: str, base: str | None = None) -> tuple[St
     """
     from whyso.graph.formats.argdown.document import parse
 
-    document = parse(decode(data, name).decode("utf-8"), path=name)
+    text = decode(data, name).decode("utf-8")
+    document = parse(text, path=name)
     if document.errors:
         first, more = document.errors[0], len(document.errors) - 1
         reason = " ".join(first.message.split())
@@ -70,7 +74,12 @@ def read_argdown(data: bytes, *, name: str, base: str | None = None) -> tuple[St
         raise ParseError(name, reason, line=first.line, column=first.column)
     said = document.to_json()
     content = content_of(said, name, said.get("frontMatter"))
-    return _Reading(content, name, base, FORMAT).finish()
+    reading = _Reading(content, name, base, FORMAT)
+    comments = comment_lines(text)
+    if comments:
+        lines = [f"line {line}" for line in comments]
+        reading.draft.dropped.add("comments", "a graph has no place for them", *lines, triples=0)
+    return reading.finish()
 
 
 def read_argdown_json(data: bytes, *, name: str, base: str | None = None) -> tuple[Store, Account]:
@@ -109,19 +118,20 @@ class _Reading:
 
     def __init__(self, content: Content, name: str, base: str | None, format: str) -> None:
         self.content, self.name = content, name
+        self.told = Rows()
         self.ours = self._settings()
-        space = self._text("namespace")
+        space = self._iri("namespace")
         self.draft = Draft(format, name=name, base=space if space is not None else base)
+        self.draft.approximated = self.told
         prefixes = self.ours.get("prefixes")
-        self.draft.prefixes |= {
-            key: value
-            for key, value in (prefixes if isinstance(prefixes, dict) else {}).items()
-            if isinstance(key, str) and isinstance(value, str)
-        }
-        language = self._text("language") or _language(content.front)
+        for key, value in prefixes.items() if isinstance(prefixes, dict) else ():
+            if _PREFIX.fullmatch(str(key)) and _is_iri(value):
+                self.draft.prefixes[str(key)] = value
+            else:
+                self.told.add("whyso prefixes", "no prefix of an IRI", str(key)[:80], triples=0)
         self.names = Names(
-            self._text("names") or self.draft.space,
-            lang=language.lower() if language else None,
+            self._iri("names") or self.draft.space,
+            lang=self._language(),
             prefixes=self.draft.prefixes,
         )
         usual = understood(NODE["status"], self.ours.get("status"), self.names)
@@ -137,6 +147,8 @@ class _Reading:
         blocks = [self.content.front, *(section.data for section in self.content.sections)]
         for block in blocks:
             ours = block.get(OURS)
+            if ours is not None and not isinstance(ours, dict):
+                self.told.add(OURS, "not a block of words and what they say", triples=0)
             for key, value in ours.items() if isinstance(ours, dict) else ():
                 key = _ALIASES.get(str(key), str(key))
                 if isinstance(found.get(key), dict) and isinstance(value, dict):
@@ -147,9 +159,24 @@ class _Reading:
                     found[key] = value
         return found
 
-    def _text(self, key: str) -> str | None:
+    def _iri(self, key: str) -> str | None:
         value = self.ours.get(key)
-        return value if isinstance(value, str) and value else None
+        if value is None:
+            return None
+        if not _is_iri(value):
+            raise ParseError(self.name, f"whyso {key}: {str(value)[:80]!r} is no IRI")
+        return str(value)
+
+    def _language(self) -> str | None:
+        """Return the language of the file, as the whyso block or the front matter tells it."""
+        for said in (self.ours, self.content.front):
+            for key in ("language", "lang"):
+                value = said.get(key)
+                if isinstance(value, str) and (terms := texts({value: "x"}, None)):
+                    return terms[0].language if isinstance(terms[0], ox.Literal) else None
+                if value is not None:
+                    self.told.add(key, f"no language: {str(value)[:80]!r}", triples=0)
+        return None
 
     def put(self, said: Said) -> None:
         subject, predicate, term = said
@@ -356,6 +383,10 @@ class _Reading:
         kept: dict[str, Any] = {}
         front = {key: value for key, value in self.content.front.items() if key != OURS}
         if self.ours.get("headings") == GENERATED:
+            front.pop("model", None)
+            why = f"left out, because the headings are made: take `headings: {GENERATED}` out"
+            for key in front:
+                self.draft.dropped.add(f"front matter {key}", why, triples=0)
             return
         kinds = {link.kind for link in self.content.links}
         if "model" not in front and kinds & {"entails", "contrary"}:
@@ -378,11 +409,14 @@ def shown_words(shown: str, title: str) -> str | None:
     return None if shown == title and (" " not in title or title.startswith("Untitled ")) else shown
 
 
-def _language(front: dict[str, Any]) -> str | None:
-    for key in ("language", "lang"):
-        if isinstance(front.get(key), str) and front[key]:
-            return str(front[key])
-    return None
+def _is_iri(value: Any) -> bool:
+    if not isinstance(value, str) or ":" not in value:
+        return False
+    try:
+        ox.NamedNode(value)
+    except ValueError:
+        return False
+    return True
 
 
 def put(draft: Draft, subject: str, predicate: str, term: Term) -> None:

@@ -182,7 +182,7 @@ def thing_triples(
     more, data = labels(iri, data, None, names)
     found += more
     if table == "passages":
-        found += _selector(iri, data)
+        found += _selector(iri, data, names)
         if "source" not in data and source is not None:
             found.append((iri, full("oa:hasSource"), ox.NamedNode(source)))
         elif data.get("source", "") is None:
@@ -191,14 +191,16 @@ def thing_triples(
     return [*found, *rest], data
 
 
-def _selector(iri: str, data: dict[str, Any]) -> list[Said]:
+def _selector(iri: str, data: dict[str, Any], names: Names) -> list[Said]:
     places = {key: data.get(key) for key in _PLACES}
     if not all(type(place) is int and 0 <= place < _MAX for place in places.values()):
         return []
+    own = data.pop("span", None)
+    span = names.local(own).value if isinstance(own, str) and own else iri + SPAN
     found: list[Said] = [
-        (iri, _SELECTOR, ox.NamedNode(iri + SPAN)),
-        (iri + SPAN, _TYPE, ox.NamedNode(ontology.PREFIXES["oa"] + "TextPositionSelector")),
+        (iri, _SELECTOR, ox.NamedNode(span)),
+        (span, _TYPE, ox.NamedNode(ontology.PREFIXES["oa"] + "TextPositionSelector")),
     ]
     for key, property in _PLACES.items():
-        found.append((iri + SPAN, property, ox.Literal(str(data.pop(key)), datatype=_COUNT)))
+        found.append((span, property, ox.Literal(str(data.pop(key)), datatype=_COUNT)))
     return found

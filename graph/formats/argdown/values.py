@@ -24,7 +24,6 @@ _TIMES: Final = (
 _MIDNIGHT: Final = re.compile(r"(-?\d{4,9}-\d\d-\d\d)[T ]00:00:00(?:\.0+)?(?:Z|\+00:00)?")
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9]\d{0,39})")
 _DECIMAL: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})\.\d{0,15}[1-9]")
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _DURATION: Final = re.compile(r"-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?:\d+[HMS]){1,3})?")
 NO_LANGUAGE: Final = "none"
 
@@ -61,9 +60,7 @@ def texts(value: Any, lang: str | None) -> list[Term] | None:
     if isinstance(value, Mapping):
         found: list[Term] = []
         for language, more in value.items():
-            if not (isinstance(language, str) and _LANGUAGE.fullmatch(language)):
-                return None
-            if isinstance(more, Mapping):
+            if not _is_language(language) or isinstance(more, Mapping):
                 return None
             terms = texts(more, None if language == NO_LANGUAGE else language.lower())
             if terms is None:
@@ -74,6 +71,13 @@ def texts(value: Any, lang: str | None) -> list[Term] | None:
     if not values or not all(isinstance(one, (str, int, float)) for one in values):
         return None
     return [_literal(_shown(one), lang) for one in values]
+
+
+def _is_language(name: Any) -> bool:
+    try:
+        return isinstance(name, str) and bool(ox.Literal("", language=name))
+    except ValueError:
+        return False
 
 
 def _literal(text: str, lang: str | None) -> ox.Literal:
@@ -260,7 +264,10 @@ def _said(word: Word, term: Term, names: Names) -> Any:
             return names.scheme_name(term.value)
         if word.kind == "iri":
             return names.short(term.value) or term.value
-        return names.name(term.value)
+        name = names.name(term.value)
+        if names.known(name) is None and term.value not in names.agents:
+            return term.value  # not described in the file: only the whole IRI names it
+        return name
     kind = term.datatype.value.removeprefix(_XSD)
     if kind == "boolean":
         return term.value == "true"

@@ -6,6 +6,7 @@ property is written by its short name (``"dcterms:created"``).
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from whyso import ontology
@@ -122,6 +123,7 @@ CONCEPTS: Final[dict[str, frozenset[str]]] = {
 }
 
 
+@lru_cache(maxsize=1000)
 def fold(name: str) -> str:
     """Return a word without what people write differently.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from whyso import ontology
+from whyso.graph.errors import ParseError
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.argdown.descriptions import Descriptions
 from whyso.graph.formats.argdown.elements import Elements
@@ -48,14 +49,24 @@ def write_argdown(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Accou
     """
     from whyso.graph.formats.proof import proven
 
-    data = _Writing(g, lang).text().encode()
+    for kind in ("marked", "plain", "turtle"):
+        try:
+            data = _Writing(g, lang, kind).text().encode()
+            break
+        except ParseError:  # marks or metadata that were carried along are not what they were
+            continue
     return data, proven(g, data, "argdown", read_argdown, where="Argdown")
 
 
 class _Writing:
-    """One graph on its way to a text."""
+    """One graph on its way to a text.
 
-    def __init__(self, g: "ArgumentGraph", lang: str) -> None:
+    *kind* is ``marked``, ``plain`` without marks and metadata that were carried along, or
+    ``turtle`` for a text that holds nothing but Turtle, which is never broken.
+    """
+
+    def __init__(self, g: "ArgumentGraph", lang: str, kind: str) -> None:
+        self.kind = kind
         store = g.store
         self.store = store
         self.facts = Facts(store)
@@ -65,13 +76,19 @@ class _Writing:
             for subject, value in carried(store, form).items()
             if isinstance(value, dict)
         }
+        if kind != "marked":
+            marks = {"text", "others", "data", "front", "outline", "lines"}
+            kept = {
+                subject: {key: one for key, one in value.items() if key not in marks}
+                for subject, value in kept.items()
+            }
         graphs = [graph.value for graph in store.source_graphs()]
         whole = next((kept[graph] for graph in graphs if graph in kept), None)
         for graph in graphs:
             if graph in kept:
                 self.facts.take(graph, ontology.CARRIED + "argdown")
         self.whole: dict[str, Any] = whole if whole is not None else {}
-        self.generated = whole is None
+        self.generated = whole is None or kind != "marked"
         front = self.whole.get("front")
         self.front: dict[str, Any] = front if isinstance(front, dict) else {}
         self.space = namespace_of(store)
@@ -89,14 +106,22 @@ class _Writing:
         )
 
     def text(self) -> str:
-        """Return the text, mended until it says what the graph says."""
+        """Return the text, mended until it says what the graph says.
+
+        Raises:
+            ParseError: it cannot be read back.
+        """
+        if self.kind == "turtle":
+            every = sorted(self._line(*quad.triple) for quad in self.store.quads())
+            self.generated, self.status = True, None
+            return _joined(self._front({}), "# Nothing is said", self._turtle(every, []))
         tables = self._tables()
         self._declare(tables)
         rows = {name: self._rows(name, nodes) for name, nodes in tables.items()}
         paragraphs = Paragraphs(
             self.elements, self.descriptions, self._outline(), generated=self.generated
         )
-        body = paragraphs.run()
+        body = paragraphs.run() or "# Nothing is said"
         for step in self.elements.bare():
             for property in list(self.facts.properties(step)):
                 self.facts.take(step, property)
@@ -142,6 +167,7 @@ class _Writing:
                 found["sources"].append(subject)
             elif types & agents:
                 if subject in named and self.descriptions.is_only_named(subject):
+                    self.names.agents[subject] = self.names.name(subject)
                     for property in list(self.facts.properties(subject)):
                         self.facts.take(subject, property)
                 else:
@@ -158,25 +184,26 @@ class _Writing:
         return self.names.local(self.names.name(node)).value == node
 
     def _is_rule(self, node: str) -> bool:
-        return self.names.scheme(self.names.scheme_name(node)).value == node
+        """Tell whether all that is said of a scheme is its name, as reading a rule says it."""
+        name = self.names.scheme_name(node)
+        labels = self.facts.all(node, full("rdfs:label"))
+        return (
+            self.facts.size(node) == 2
+            and self.facts.types(node) == {iri("Scheme")}
+            and self.names.scheme(name).value == node
+            and [(term.value, getattr(term, "language", None)) for term in labels]
+            == [(name, self.names.lang)]
+        )
 
     def _is_span(self, node: str) -> bool:
         return full("oa:TextPositionSelector") in self.facts.types(node)
 
     def _take_rules(self, used: set[str]) -> None:
         """Take the schemes that are only named, as reading their names says them."""
-        for rule, name in self.names.rules.items():
-            if rule in used:
-                for property, term in (
-                    (full("rdf:type"), iri("Scheme")),
-                    (full("rdfs:label"), name),
-                ):
-                    for value in self.facts.open(rule, property):
-                        if value.value == term and getattr(value, "language", None) in (
-                            None,
-                            self.names.lang,
-                        ):
-                            self.facts.take(rule, property, [value])
+        for rule in used:
+            if self._is_rule(rule):
+                for property in list(self.facts.properties(rule)):
+                    self.facts.take(rule, property)
 
     def _declare(self, tables: dict[str, list[str]]) -> None:
         declared = self.names.declared
@@ -232,7 +259,7 @@ class _Writing:
         for _, row in rows.get("encoding", ()):
             lines.append(_guarded(f"  encoding: {_row(row, '    ')}"))
         for table in ("sources", "agents"):
-            if rows[table]:
+            if rows.get(table):
                 lines.append(f"  {table}:")
                 for name, row in rows[table]:
                     lines.append(_guarded(f"    {flow(name)}: {_row(row, '      ')}"))
