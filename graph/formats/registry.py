@@ -24,6 +24,7 @@ from whyso.graph.formats import (
     claim_tables,
     cytoscape,
     dot,
+    framework_graphs,
     gexf,
     gml,
     graphml,
@@ -32,6 +33,7 @@ from whyso.graph.formats import (
     nanopub,
     node_link,
     rdf,
+    schema_org,
     tables,
 )
 from whyso.graph.formats.account import Account
@@ -492,6 +494,16 @@ _BUILT_IN: Final = (
         nanopub.write_nanopub,
         nanopub.read_nanopub,
         sniff=nanopub.sniff_nanopub,
+    ),
+    *framework_graphs.FORMATS,
+    Format(
+        "schema-org",
+        "Claim and ClaimReview of schema.org, for search engines and fact-checkers",
+        ("claims.jsonld", "jsonld", "json"),
+        "application/ld+json",
+        schema_org.write_schema_org,
+        schema_org.read_schema_org,
+        sniff=schema_org.sniff_schema_org,
     ),
 )
 for _format in _BUILT_IN:
