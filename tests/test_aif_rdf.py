@@ -593,6 +593,28 @@ def test_an_empty_nodeset_survives() -> None:
     assert write_aif_rdf(ArgumentGraph(Store()))[1].lossless
 
 
+def test_the_name_and_the_datatypes_of_a_source_survive() -> None:
+    said = {"nodes": [{"nodeID": "700", "type": "L", "text": "Ana : tea"}], "edges": []}
+    store, _ = read_aif_json(json.dumps(said).encode(), name="talk.json")
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    more = (
+        f'<{NODES}700> <http://e/n> "5"^^<{xsd}int> ; <http://e/m> "05"^^<{xsd}gYear> , [ ] . '
+        "<https://w3id.org/whyso/id/talk/x> <http://e/p> 1.50 ."
+    )
+    store.read_text(more, "turtle", name="talk.ttl", base="https://w3id.org/whyso/id/talk/")
+    g = ArgumentGraph(store)
+
+    for write, back in ((write_aif_rdf, read_aif_rdf), (write_ibis, read_ibis)):
+        data, account = write(g)
+        again, _ = back(data, name="other.ttl")
+
+        assert [graph.value for graph in again.source_graphs()] == [
+            "https://w3id.org/whyso/graph/talk"
+        ]
+        assert ArgumentGraph(again) == g
+        assert account.lossless
+
+
 def test_several_sources_become_one_and_are_told() -> None:
     store = Store()
     for name in ("tea", "milk"):

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.errors import FormatError
 from whyso.graph.store import Store, Syntax, find_syntax
+from whyso.graph.store.lines import n_quads
 
 __all__ = ["SUFFIXES", "Triple", "is_foreign", "mark", "read_rdf", "syntax_of", "turtle"]
 __all__ += ["unmark", "without"]
@@ -123,11 +124,12 @@ def unmark(store: Store, space: str) -> bool:
     told = {quad.subject for quad in marks if isinstance(quad.subject, ox.NamedNode)}
     found = store.source_graphs()
     if len(told) == 1 and len(found) == 1 and told != set(found):
-        home = told.pop()
-        quads = list(store.engine.quads_for_pattern(None, None, None, found[0]))
-        store.engine.extend(ox.Quad(q.subject, q.predicate, q.object, home) for q in quads)
+        old, home = found[0].value, told.pop().value
+        moved = Store()
+        moved.read_text(n_quads({home: store.sorted_lines([old])[old]}), "n-quads")
         store.engine.remove_graph(found[0])
-        store.files[home.value] = store.files.pop(found[0].value, "")
+        store.take(moved, store.files.pop(old, "text"))
+        store.name_blanks()
     store.refresh()
     return bool(marks)
 
