@@ -59,7 +59,7 @@ def test_one_table_says_claims_and_their_links() -> None:
     assert steps(g) == {
         ("inference", "c2", "c1"),
         ("inference", "c4", "c1"),
-        ("conflict", "c3", "c1"),
+        ("rebuttal", "c3", "c1"),
         ("undercut", "c3", "c2-supports-c1"),
     }
     c1, c3 = g["c1"], g["c3"]
@@ -97,6 +97,27 @@ def test_windows_1252_is_read_and_told() -> None:
 
     assert g["c1"].label() == "Ein Café kostet 3 € – “sagt” er"
     assert "Windows-1252" in whys(account) and not account.dropped
+
+
+def test_tables_of_a_chinese_excel_are_read_and_told() -> None:
+    g, account = read("id,text\nc1,电车应当免费。\n".encode("gbk"))
+
+    assert g["c1"].label() == "电车应当免费。"
+    assert "GB 18030" in whys(account) and not account.dropped
+
+
+def test_an_attack_is_named_by_what_it_hits() -> None:
+    g, account = read(
+        "id,text,supports,attacks,rebuts\nc1,A,,,\nc2,B,c1,,\nc3,C,,c1; c2; c2-supports-c1,c2\n"
+    )
+
+    assert account.lossless
+    assert steps(g) - {("inference", "c2", "c1")} == {
+        ("rebuttal", "c3", "c1"),
+        ("undermining", "c3", "c2"),
+        ("undercut", "c3", "c2-supports-c1"),
+        ("rebuttal", "c3", "c2"),
+    }
 
 
 @pytest.mark.parametrize("told", [True, False])
@@ -247,6 +268,14 @@ def test_the_tables_for_other_programs_are_none_of_claims(example: ArgumentGraph
     from whyso.graph.formats.tables import write_csv
 
     assert [sniff_claims(data) for data in write_csv(example)[0].values()] == [False, False]
+
+
+def test_large_tables_full_of_mistakes_take_no_long_time() -> None:
+    rows = "".join(f",claim {n},clam,x{n},sure{n},c1\n" for n in range(3_000))
+
+    g, account = read(f"id,text,kind,supports,confidence,nr\n{rows}")
+
+    assert len(g.statements()) == 3_000 and len(account.dropped) > 2_000
 
 
 TEXTS = st.one_of(

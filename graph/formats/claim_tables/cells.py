@@ -14,6 +14,7 @@ from whyso.graph.formats.account import Rows
 __all__ = ["Line", "Sheet", "first_line", "parse_sheet", "write_sheet"]
 
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_CODINGS: Final = {"cp1252": "Windows-1252", "gb18030": "GB 18030"}
 _SEPARATORS: Final = (",", ";", "\t", "|")
 # What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV Injection).
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -45,7 +46,8 @@ def parse_sheet(data: bytes, name: str) -> Sheet:
     """Return the cells of a table that a spreadsheet saved.
 
     The separator is a comma, a semicolon, a tab or a bar: what Excel tells in a line ``sep=;``,
-    else what the header has most of. The text is UTF-8, UTF-16, or else Windows-1252. A quote that
+    else what the header has most of. The text is UTF-8, UTF-16, or else
+    Windows-1252, or GB 18030 in China. A quote that
     kept a cell from being run as a formula is taken off.
 
     Raises:
@@ -125,8 +127,10 @@ def _decoded(data: bytes, name: str, repairs: Rows) -> str:
         try:
             text = data.removeprefix(_MARKS[0]).decode("utf-8")
         except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
-            repairs.add("encoding", "no UTF-8: read as Windows-1252", name, triples=0)
+            coding = "gb18030" if _is_chinese(data) else "cp1252"
+            text = data.decode(coding, "replace")
+            why = f"no UTF-8: read as {_CODINGS[coding]}"
+            repairs.add("encoding", why, name, triples=0)
     zero = text.find("\0")
     if zero >= 0:
         line = text.count("\n", 0, zero) + 1
@@ -139,6 +143,12 @@ def _is_utf16(data: bytes) -> bool:
     head = data[:200]
     odd, even = head[1::2], head[::2]
     return len(head) >= 4 and (set(odd) == {0} or set(even) == {0})
+
+
+def _is_chinese(data: bytes) -> bool:
+    """Tell whether bytes beyond ASCII stand in long runs of pairs, as in GB 18030."""
+    sizes = [len(run) for run in re.findall(rb"[\x80-\xff]+", data)]
+    return max(sizes, default=0) >= 6 and not any(size % 2 for size in sizes)
 
 
 def _separator(text: str) -> str:

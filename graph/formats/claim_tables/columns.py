@@ -1,10 +1,9 @@
 """Columns of a table of claims: what each one says, and what it is called."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from whyso import ontology
@@ -114,6 +113,7 @@ class Column:
     type: str | None = None
 
 
+@lru_cache(maxsize=1_000)
 def column_of(header: str) -> Column:
     """Return what a column says, by its header.
 
@@ -168,13 +168,14 @@ def header_of(iri: str, lang: str | None = None, type: str | None = None, ids: b
     return header if plain or not ids else f"{header} (ids)"
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
+@lru_cache(maxsize=1_000)
+def nearest(word: str, words: tuple[str, ...]) -> str | None:
     """Return the word of a list that is most like one that is not in it.
 
-    >>> nearest("suports", SHORT), nearest("tea", SHORT)
+    >>> nearest("suports", tuple(SHORT)), nearest("tea", tuple(SHORT))
     ('supports', None)
     """
-    found = get_close_matches(word.lower(), list(words), n=1, cutoff=0.75)
+    found = get_close_matches(word.lower()[:100], words, n=1, cutoff=0.75)
     return found[0] if found else None
 
 

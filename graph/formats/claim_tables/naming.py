@@ -9,6 +9,8 @@ from whyso.graph.formats.claim_tables.columns import expanded
 
 __all__ = ["Names", "local_name"]
 
+_SOUGHT: Final = 50  # so many names are compared with all ids, and only
+_MANY: Final = 5_000  # with so many ids
 _SAFE: Final = "-._~!$&'()*+,;=:@"
 _ABSOLUTE: Final = re.compile(r"(?:(?:https?|urn|doi|tag|mailto|info):|_:)[^\s<>\"{}|\\^`;]+")
 _PART: Final = re.compile(r"<[^<>]*>|[^;\n|]+")
@@ -33,6 +35,8 @@ class Names:
         self._texts: dict[tuple[str, str], str] = {}
         self._taken: set[str] = set()
         self._called: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+        self._sought = 0
 
     def __len__(self) -> int:
         return len(self._taken)
@@ -61,10 +65,10 @@ class Names:
         >>> names.take("http://e/a", "g", ""), names.free("a")
         (True, 'http://e/a-2')
         """
-        iri, number = self.iri(local), 1
+        iri = self.iri(local)
         while iri in self._taken:
-            number += 1
-            iri = self.iri(f"{local}-{number}")
+            self._numbers[local] = self._numbers.get(local, 1) + 1
+            iri = self.space + quote(f"{local}-{self._numbers[local]}", safe=_SAFE)
         return iri
 
     def call(self, iri: str, text: str) -> None:
@@ -117,7 +121,8 @@ class Names:
         >>> names.take("http://e/c10", "g", ""), names.nearest("c1O")
         (True, ['c10'])
         """
-        if len(self._taken) > 5_000:
+        self._sought += 1
+        if self._sought > _SOUGHT or len(self._taken) > _MANY:
             return []
         locals_ = [iri.removeprefix(self.space) for iri in self._taken]
         return sorted(get_close_matches(word, locals_, n=3, cutoff=0.6))

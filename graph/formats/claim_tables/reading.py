@@ -109,6 +109,7 @@ class _Reading:
         self.draft, self.table, self.names = draft, table, table.names
         self.steps = Steps(draft.approximated, draft.dropped)
         self.lines: dict[str, None] = {}
+        self.premises: set[str] = set()
 
     def finish(self, tables: int) -> tuple[Store, Account]:
         from whyso.graph.formats.rdf import counted
@@ -121,7 +122,7 @@ class _Reading:
             self._row(row)
         for row in self.table.relations:
             self._relation(row)
-        self.steps.tell(inferences, self._say)
+        self.steps.tell(inferences, self.premises, self._say)
         store = Store()
         store.read_text("".join(self.lines), "n-quads", name=self.draft.name)
         kept = counted(store) | ({"tables": tables} if tables > 1 else {})
@@ -315,6 +316,8 @@ class _Reading:
     # Triples
 
     def _say(self, row: Row, predicate: str, iri: str) -> None:
+        if predicate == _ARG + "premise":
+            self.premises.add(iri)
         self._add(row, predicate, self._node(iri))
 
     def _add(

@@ -131,7 +131,7 @@ class Table:
     def _class(self, row: Row, word: str) -> str | None:
         found = known.class_named(word)
         if found is None and word and word != "thing":
-            near = known.nearest(word, known.CLASSES)
+            near = known.nearest(word, tuple(known.CLASSES))
             why = f"no kind is called {word[:40]!r}" + (f"; the nearest is {near}" if near else "")
             self.dropped.add("kind", why, row.iri, triples=0)
         return found

@@ -33,7 +33,7 @@ class Steps:
     >>> one = steps.add("supports", "http://e/c2", "http://e/c1", Row("http://e/i1", "http://e/g"))
     >>> two = steps.add("attacks", "http://e/c3", "http://e/i1", Row("http://e/x1", "http://e/g"))
     >>> said = []
-    >>> steps.tell(set(), lambda row, predicate, iri: said.append((row.iri[-2:], iri[-9:])))
+    >>> steps.tell(set(), set(), lambda row, predicate, iri: said.append((row.iri[-2:], iri[-9:])))
     >>> said[0], said[3]
     (('i1', 'Inference'), ('x1', '#Undercut'))
     """
@@ -60,20 +60,28 @@ class Steps:
             step.starts.append(start)
         return step.home
 
-    def tell(self, inferences: set[str], say: Callable[[Row, str, str], None]) -> None:
+    def tell(
+        self, inferences: set[str], premises: set[str], say: Callable[[Row, str, str], None]
+    ) -> None:
         """Say the triples of all steps.
+
+        A plain attack is an undercut of an inference, an undermining of what is a premise, else a
+        rebuttal, as in the other formats.
 
         Args:
             inferences: the IRIs of the inferences that have rows of their own.
+            premises: the IRIs of what is a premise in them.
             say: takes a row, a property, and the IRI that is its value.
         """
-        reasons = {iri for iri, step in self._steps.items() if step.word == "supports"} | inferences
+        reasons = inferences | {iri for iri, step in self._steps.items() if step.word == "supports"}
+        reasoned = [step for step in self._steps.values() if step.word == "supports"]
+        used = premises.union(*(step.starts for step in reasoned))
         for step in self._steps.values():
             if step.word == "supports" and step.end in reasons:
                 why = "what is supported is a step, not a claim"
                 self.dropped.add(step.word, why, *step.starts, triples=0)
                 continue
-            say(step.home, _TYPE, _ARG + self._kind(step, reasons))
+            say(step.home, _TYPE, _ARG + self._kind(step, reasons, used))
             first, last = ("premise", "conclusion")
             if step.word != "supports":
                 first, last = ("attacker", "target")
@@ -81,7 +89,7 @@ class Steps:
                 say(step.home, _ARG + first, start)
             say(step.home, _ARG + last, step.end)
 
-    def _kind(self, step: _Step, reasons: set[str]) -> str:
+    def _kind(self, step: _Step, reasons: set[str], premises: set[str]) -> str:
         if step.word == "supports":
             return "Inference"
         if step.end in reasons:
@@ -92,7 +100,8 @@ class Steps:
         if step.word == "undercuts":
             why = "what is attacked is no inference, so the attack is no undercut"
             self.changed.add(step.word, why, step.home.iri, triples=0)
-            return "Conflict"
+        if step.word in ("attacks", "undercuts"):
+            return "Undermining" if step.end in premises else "Rebuttal"
         return SHORT[step.word]
 
 

@@ -97,6 +97,7 @@ class _Reading:
         self.nodes: dict[int, str] = {}  # the claim that an object stands for, by its identity
         self.texts: dict[str, str] = {}
         self.taken: set[str] = set()
+        self.numbers: dict[str, int] = {}
         self.agents: dict[tuple[str, str], str] = {}
         self.kept: dict[str, Item] = {}
         self.reviews = 0
@@ -161,10 +162,10 @@ class _Reading:
             iri = self.draft.space + quote(local, safe="")
         else:
             iri = f"{self.draft.space}{word}"
-        found, number = iri, 1
+        found = iri
         while found in self.taken:
-            number += 1
-            found = f"{iri}-{number}"
+            self.numbers[iri] = self.numbers.get(iri, 1) + 1
+            found = f"{iri}-{self.numbers[iri]}"
         self.taken.add(found)
         return found
 
