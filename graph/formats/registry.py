@@ -23,6 +23,7 @@ from whyso.graph.formats import (
     carneades,
     claim_tables,
     cytoscape,
+    d2,
     dot,
     framework_graphs,
     gexf,
@@ -32,6 +33,7 @@ from whyso.graph.formats import (
     mermaid,
     nanopub,
     node_link,
+    outlines,
     rdf,
     schema_org,
     tables,
@@ -504,6 +506,15 @@ _BUILT_IN: Final = (
         schema_org.write_schema_org,
         schema_org.read_schema_org,
         sniff=schema_org.sniff_schema_org,
+    ),
+    Format("d2", "a diagram for D2", ("d2",), "text/vnd.d2", d2.write_d2),
+    Format("markdown", "nested lists to read", ("md",), "text/markdown", outlines.write_markdown),
+    Format(
+        "outline",
+        "indented lines to read",
+        ("outline.txt",),
+        "text/plain",
+        outlines.write_outline,
     ),
 )
 for _format in _BUILT_IN:
