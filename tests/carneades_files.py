@@ -1,23 +1,19 @@
-"""Argument graphs as Carneades 4 writes them in YAML, read for the tests.
+"""Argument graphs as Carneades 4 writes them in YAML, read by the product, for the tests of labels.
 
-What is read is what decides a label: statements, assumptions, arguments with their weighing,
-undercutters, issues with their proof standards, and the expected labels. Argument schemes are read
-for their weighing only; arguments that Carneades would generate from them are not made.
+What is kept here is what decides a label: statements, assumptions, arguments with their weighing,
+undercutters, issues with their proof standards, and the expected labels. Argument schemes count for
+their weighing only; arguments that Carneades would generate from them are not made.
 """
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import pytest
-
-yaml = pytest.importorskip("yaml", reason="PyYAML is not installed: pip install pyyaml")
+from whyso.graph.formats.carneades import case as product
+from whyso.graph.formats.carneades.case import BASIC, LABELS, atom
+from whyso.graph.formats.carneades.parsing import read_case
 
 __all__ = ["Argument", "Case", "Issue", "read", "read_file"]
-
-_BASIC: Final = ("linked", "convergent", "cumulative", "factorized")
-_LABELS: Final = ("in", "out", "undecided")
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class Case:
         texts: statement to its text.
         assumed: the statements that are in without an argument.
         expected: statement to its label (in, out, undecided), as the file says it.
-        schemes: the schemes from which Carneades would generate further arguments.
+        source: the text that says it; empty for a case that was made.
     """
 
     texts: dict[str, str]
@@ -60,7 +56,7 @@ class Case:
     arguments: dict[str, Argument] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
     expected: dict[str, str] = field(default_factory=dict)
-    schemes: tuple[str, ...] = ()
+    source: str = ""
 
     def issue_of(self, statement: str) -> Issue | None:
         """Return the issue of which the statement is a position; Carneades allows one at most."""
@@ -82,63 +78,35 @@ def read(text: str) -> Case:
     Raises:
         ValueError: a weighing function or a statement is not known.
     """
-    # With the base loader every scalar is a string: `assumed: true`, `1.0` and `no` are words.
-    data: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader) or {}
-    weights: dict[str, Any] = {
-        scheme["id"]: scheme.get("weight") or "linked"
-        for scheme in _items(data, "argument_schemes")
-    } | {name: name for name in _BASIC}
-    texts, assumed = {}, [_name(one) for one in _items(data, "assumptions")]
-    for key, value in (data.get("statements") or {}).items():
-        if isinstance(value, dict):
-            texts[_name(key)] = value.get("text", key).strip()
-            assumed += [_name(key)] * (value.get("assumed") == "true")
-        else:
-            texts[_name(key)] = value.strip()
-    texts |= {name: name for name in assumed if name not in texts}
+    found = read_case(text.encode(), "case.yml")
+    texts = {name: statement.text for name, statement in found.statements.items()}
+    tests: dict[str, Any] = found.extras.get("tests") or {}
     case = Case(
         texts,
-        frozenset(assumed),
-        {key: _argument(it, weights) for key, it in (data.get("arguments") or {}).items()},
+        frozenset(found.assumptions),
+        {key: _argument(one, found) for key, one in found.arguments.items()},
         {
-            key: Issue(tuple(map(_name, it["positions"])), it.get("standard", "PE").upper())
-            for key, it in (data.get("issues") or {}).items()
+            key: Issue(tuple(one.positions), (one.standard or "PE").upper())
+            for key, one in found.issues.items()
         },
-        {_name(one): label for label in _LABELS for one in _items(data.get("tests") or {}, label)},
-        tuple(one["id"] for one in _items(data, "argument_schemes") if one.get("conclusions")),
+        {atom(one): label for label in LABELS for one in tests.get(label) or []},
+        text,
     )
     named = {one for a in case.arguments.values() for one in (*a.premises, a.conclusion)}
     named |= {a.undercutter for a in case.arguments.values() if a.undercutter}
     named |= {one for i in case.issues.values() for one in i.positions} | case.expected.keys()
-    if named - texts.keys():
-        raise ValueError(f"no such statement: {', '.join(sorted(named - texts.keys()))}")
+    missing = named - (texts.keys() - found.undeclared) - case.assumed
+    if missing:
+        raise ValueError(f"no such statement: {', '.join(sorted(missing))}")
     return case
 
 
-def _items(data: dict[str, Any], key: str) -> list[Any]:
-    """Return a list that may be missing, or be written as an empty value."""
-    return data.get(key) or []
-
-
-def _name(term: str) -> str:
-    """Return a term as Carneades writes it: `p(a, b)` and `p(a,b)` are one."""
-    return re.sub(r"\s*,\s*", ",", term.strip())
-
-
-def _argument(data: dict[str, Any], weights: dict[str, Any]) -> Argument:
-    premises = data.get("premises") or []
-    if isinstance(premises, dict):  # role to statement
-        premises = list(premises.values())
-    weight: Any = weights[data.get("scheme", "linked")]
+def _argument(argument: product.Argument, case: product.Case) -> Argument:
+    weight: Any = case.weighing(argument.scheme)
     constant = 1.0
     if isinstance(weight, dict) and "constant" in weight:
         constant, weight = float(weight["constant"]), "constant"
-    if weight not in (*_BASIC, "constant"):
+    if weight not in (*BASIC, "constant"):
         raise ValueError(f"no such weighing function: {weight}")
-    return Argument(
-        tuple(map(_name, premises)),
-        _name(data["conclusion"]),
-        _name(data.get("undercutter", "")),
-        weight,
-        constant,
-    )
+    undercutter = argument.undercutters[0] if argument.undercutters else ""
+    return Argument(tuple(argument.statements), argument.conclusion, undercutter, weight, constant)

@@ -1,17 +1,18 @@
 """Carneades' argument graphs as claims and links, in two translations, and their RDF.
 
-:func:`plain` says what the file says and no more: arguments are inferences, positions of an issue
-attack each other. :func:`written_out` also writes out what is Carneades' theory and not ours: by
-which weight and standard an issue is decided.
+:func:`plain` is what the product reads from the file: arguments are inferences, positions of an
+issue attack each other. :func:`written_out` also writes out what is Carneades' theory and not ours:
+by which weight and standard an issue is decided.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import permutations
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from carneades_files import Argument, Case, Issue
 from carneades_labels import beats, levels
+from whyso.graph import ArgumentGraph
+from whyso.graph.formats.carneades import read_carneades
 
 __all__ = ["GRANTED", "Net", "iri", "open_world", "plain", "written_out"]
 
@@ -107,31 +108,42 @@ def _label(text: str) -> str:
 
 
 def plain(case: Case) -> Net:
-    """Return the file as it stands.
+    """Return the file as the product reads it.
 
     An argument is an inference; a convergent or cumulative one is an inference for each premise.
     An undercutter attacks the inferences of its argument. The positions of an issue attack each
-    other; an assumed one, which no argument can move in Carneades, is not attacked. Where the
-    preponderance of evidence decides and each weight is known beforehand, a position has the
-    weight of its best argument as confidence, for a verdict that prefers the more confident one.
-    What is neither assumed nor argued for is attacked by one supposition.
+    other; an assumed one, which no argument can move in Carneades, is not attacked. To this come
+    two things for comparing labels: where the preponderance of evidence decides and each weight is
+    known beforehand, a position has the weight of its best argument as confidence, for a verdict
+    that prefers the more confident one; and what is neither assumed nor argued for is attacked by
+    one supposition.
     """
     return _plain(case, closed=True)
 
 
 def open_world(case: Case) -> Net:
-    """Return the file as it stands, but leave open what it neither assumes nor argues for."""
+    """Return the file as the product reads it, but leave open what it says nothing for."""
     return _plain(case, closed=False)
 
 
 def _plain(case: Case, *, closed: bool) -> Net:
-    net = _statements(case, closed=closed)
-    for name, argument in case.arguments.items():
-        _plain_argument(net, case, name, argument)
+    graph = ArgumentGraph(read_carneades(case.source.encode(), name="case.yml")[0])
+    net = Net()
+    for one in graph.statements():
+        net.propositions[_name(one.iri)] = one.label("")
+        if one.kind == "assumption":
+            net.granted.add(_name(one.iri))
+    for step in graph.inferences():
+        premises = tuple(map(_name, step.sources))
+        net.inferences[_name(step.iri)] = (premises, _name(step.target or ""))
+    for step in graph.conflicts():
+        net.conflicts[_name(step.iri)] = (_name(step.sources[0]), _name(step.target or ""))
+    for question in graph.questions():
+        issue = case.issues[question.id]
+        del net.propositions[_name(question.iri)]
+        net.questions[f"issue {question.id}"] = issue.positions
+    _close(net, case, closed=closed)
     for issue in case.issues.values():
-        for one, other in permutations(issue.positions, 2):
-            if other not in case.assumed:
-                net.attack(one, other)
         arguments = [a for a in case.arguments.values() if a.conclusion in issue.positions]
         if issue.standard == "PE" and all(a.weighing != "cumulative" for a in arguments):
             for argument in arguments:
@@ -139,6 +151,10 @@ def _plain(case: Case, *, closed: bool) -> Net:
                 position = argument.conclusion
                 net.confidence[position] = max(weight, net.confidence.get(position, 0.0))
     return net
+
+
+def _name(iri: str) -> str:
+    return unquote(iri.rpartition("/")[2])
 
 
 def _plain_argument(net: Net, case: Case, name: str, argument: Argument) -> None:
@@ -205,9 +221,14 @@ def _contest(net: Net, case: Case, issue: Issue) -> None:
 def _statements(case: Case, *, closed: bool) -> Net:
     net = Net(dict(case.texts), set(case.assumed))
     net.questions = {f"issue {key}": issue.positions for key, issue in case.issues.items()}
+    _close(net, case, closed=closed)
+    return net
+
+
+def _close(net: Net, case: Case, *, closed: bool) -> None:
+    """Attack what the file neither assumes nor argues for, if it is taken to be complete."""
     argued = {a.conclusion for a in case.arguments.values() if any(levels(case, a))}
     for statement in case.texts:
         if closed and statement not in case.assumed | argued:
             net.suppose(CLOSED, "What the file neither assumes nor argues for does not hold.")
             net.attack(CLOSED, statement)
-    return net

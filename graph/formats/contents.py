@@ -44,7 +44,7 @@ class Contents:
     """
 
     def __init__(self, store: Store, lang: str, format: str, *, told: bool = False) -> None:
-        self.space = namespace_of(store)
+        self.space, self._lang = namespace_of(store), lang.lower()
         self._carried = carried(store, format)
         self._about: dict[str, dict[str, dict[Any, None]]] = {}
         self._kinds: dict[str, str] = {}
@@ -64,7 +64,8 @@ class Contents:
         self.statements = [iri for iri in found if kinds[iri] not in _OTHER | STEPS]
         self.propositions = frozenset(self.statements)
         self.assumed = {iri for iri in self.statements if kinds[iri] == "assumption"}
-        self.language = self._language(lang.lower(), told)
+        self.language: str | None = None
+        self.language = self._language(told)
 
     def _take(self, subject: str, predicate: str, value: Any) -> None:
         self._about.setdefault(subject, {}).setdefault(predicate, {})[value] = None
@@ -77,7 +78,7 @@ class Contents:
         elif predicate == ontology.ARG + "answers":
             self.answers.setdefault(value.value, []).append(subject)
 
-    def _language(self, lang: str, told: bool) -> str | None:
+    def _language(self, told: bool) -> str | None:
         if told and self.ours:
             found = self.kept(self.graph).get("language")
             return found if isinstance(found, str) else None
@@ -87,8 +88,8 @@ class Contents:
             if self.kept(iri).get("auxiliary") is not True
             for label in self.texts(iri, "label")
         )
-        if lang in tags:
-            return lang
+        if self._lang in tags:
+            return self._lang
         return tags.most_common(1)[0][0] if tags else None
 
     def nodes(self, iri: str, role: str) -> list[str]:
@@ -114,10 +115,14 @@ class Contents:
         """
         prefix = "rdfs" if role == "label" else "skos"
         found = self._about.get(iri, {}).get(ontology.PREFIXES[prefix] + role, {})
-        language = getattr(self, "language", None)
+        first = (self.language, self._lang)
         return sorted(
             (one for one in found if isinstance(one, ox.Literal)),
-            key=lambda one: (one.language != language, one.language or "", one.value),
+            key=lambda one: (
+                *(one.language != lang for lang in first),
+                one.language or "",
+                one.value,
+            ),
         )
 
     def types(self, iri: str) -> list[str]:

@@ -90,10 +90,13 @@ class _Reading:
         for part in self._items(whole, "argument_schemes"):
             self._scheme(part)
         case.extras = {
-            key: plain(value)
-            for key, value in whole.items()
-            if key not in (*_SECTIONS, "meta") or (key == "tests" and plain(value))
+            key: plain(value) for key, value in whole.items() if key not in (*_SECTIONS, "meta")
         }
+        tests = whole.get("tests", NOTHING)
+        if isinstance(tests, Fields):  # names, whatever YAML takes them for
+            case.extras["tests"] = {key: list(map(str, self._words(tests, key))) for key in tests}
+        elif plain(tests) is not None:
+            raise self._error(tests, "tests is no mapping of labels")
         for key, value in self._entries(whole, "statements"):
             self._statement(key, value)
         case.assumptions += [atom(one) for one in self._words(whole, "assumptions") if one.strip()]
@@ -156,15 +159,15 @@ class _Reading:
         premises = fields.get("premises", NOTHING)
         if isinstance(premises, Fields):
             self._doubled(premises, name)
-            pairs: list[tuple[str, Value]] = [(str(role), one) for role, one in premises.items()]
+            roles, listed = list(map(str, premises)), list(premises.values())
         else:
             listed = self._items(fields, "premises")
-            own = argument.meta.get(OWN)
-            roles = own.get("roles") if isinstance(own, dict) else None
-            if not isinstance(roles, list) or len(roles) != len(listed):
-                roles = [""] * len(listed)
-            pairs = [(str(role), one) for role, one in zip(roles, listed, strict=True)]
-        for role, one in pairs:
+            roles = [""] * len(listed)
+        own = argument.meta.get(OWN)
+        told = own.get("roles") if isinstance(own, dict) else None
+        if isinstance(told, list) and len(told) == len(listed):
+            roles = list(map(str, told))
+        for role, one in zip(roles, listed, strict=True):
             if not isinstance(one, Word):
                 raise self._error(one, f"a premise of {name} is no statement's name")
             if one.strip():
@@ -202,11 +205,12 @@ class _Reading:
 
     def _scheme(self, value: Value) -> None:
         said = plain(self._fields(value, "an argument scheme"))
-        name = said.get("id")
-        if name is None or name in self.case.schemes:
-            self._drop("argument schemes", "no id, or one that is taken", str(name))
+        found = said.get("id")
+        name = "" if found is None or isinstance(found, (dict, list)) else str(found)
+        if not name or name in self.case.schemes:
+            self._drop("argument schemes", "no id, or one that is taken", name)
         else:
-            self.case.schemes[str(name)] = said
+            self.case.schemes[name] = said
 
     def _meta(self, fields: Fields) -> dict[str, Any]:
         meta = fields.get("meta", NOTHING)

@@ -220,12 +220,14 @@ class Sections:
         pairs += [("", one) for one in in_order(premises - known)]
         roles = [role for role, _ in pairs]
         entry = {**_extras(kept), "meta": meta, "conclusion": conclusion}
-        if all(roles) and len(set(roles)) == len(roles):
-            entry["premises"] = {role: names[one] for role, one in pairs}
+        told = [role for role in roles if role]
+        if told and len(set(told)) == len(told):
+            keys = [role or f"premise{n}" for n, role in enumerate(roles, 1)]
+            entry["premises"] = {key: names[one] for key, (_, one) in zip(keys, pairs, strict=True)}
         else:
             entry["premises"] = [names[one] for _, one in pairs]
-            if any(roles):  # not all, or not each another: YAML has a mapping for those only
-                _own(entry)["roles"] = roles
+        if told and (len(set(roles)) < len(roles) or "" in roles):
+            _own(entry)["roles"] = roles  # YAML has roles for all premises, each another, or none
         return entry
 
     def _add_undercutter(self, entry: _Entry, group: list[str]) -> None:

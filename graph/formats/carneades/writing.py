@@ -118,8 +118,11 @@ class _File:
             if isinstance(order, list) and in_order(map(str, order)) == assumed:
                 assumed = order
             found["assumptions"] = [sections.name(iri) for iri in assumed]
-        if isinstance(kept.get("schemes"), list):
-            found["argument_schemes"] = kept["schemes"]
+        schemes = kept.get("schemes")
+        listed = schemes if isinstance(schemes, list) else []
+        defined = [one for one in listed if isinstance(one, dict)]
+        if defined:
+            found["argument_schemes"] = defined
         extras = kept.get("extras")
         rest = extras if isinstance(extras, dict) else {}
         return emit(found | {key: value for key, value in rest.items() if key not in found})
