@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hostile import PAYLOADS
+from hostile import PAYLOADS, TEXTS, hostile
 from hypothesis import example as case
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +17,7 @@ from whyso.graph.formats import claim_tables
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.claim_tables import read_claims, sniff_claims, write_claims_csv
 from whyso.graph.model.records import Statement
+from whyso.graph.store import Store
 
 TRAM = Path(__file__).parent / "data/tram.csv"
 ARG = "https://w3id.org/whyso/ontology#"
@@ -264,6 +265,22 @@ def test_several_sources_stay_apart(example: ArgumentGraph) -> None:
     assert ArgumentGraph(read_claims(data, name="x.csv")[0]) == both
 
 
+@pytest.mark.parametrize("text", ["short", "long"])
+def test_hostile_texts_come_back_but_for_blank_ones(text: str) -> None:
+    texts = tuple(said for said in TEXTS[text] if said.strip())
+    g = parse(hostile(texts, "x.txt"))
+
+    data, account = write_claims_csv(g)
+
+    assert account.lossless and read(data)[0] == g
+
+
+def test_an_empty_graph_is_a_table_without_claims() -> None:
+    data, account = write_claims_csv(ArgumentGraph(Store()))
+
+    assert account.lossless and read(data)[1].kept["statements"] == 0
+
+
 def test_the_tables_for_other_programs_are_none_of_claims(example: ArgumentGraph) -> None:
     from whyso.graph.formats.tables import write_csv
 
@@ -278,14 +295,14 @@ def test_large_tables_full_of_mistakes_take_no_long_time() -> None:
     assert len(g.statements()) == 3_000 and len(account.dropped) > 2_000
 
 
-TEXTS = st.one_of(
+LABELS = st.one_of(
     st.sampled_from([*PAYLOADS.values(), '"', "a,b", "x\r\ny", "\rx\n", "=1+1", "'=", "; ", "a;b"]),
     st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), min_size=1),
 )
 
 
 @settings(max_examples=80)
-@given(TEXTS, TEXTS, st.sampled_from(["en", "zh-hant", "de-1996", "i-klingon"]))
+@given(LABELS, LABELS, st.sampled_from(["en", "zh-hant", "de-1996", "i-klingon"]))
 @case("\ufeff", "'", "en")
 def test_any_text_comes_back(one: str, other: str, lang: str) -> None:
     def literal(text: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hostile import TEXTS, hostile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from whyso.graph import ArgumentGraph, load, parse, sample
 from whyso.graph.errors import InputError, ParseError
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.nanopub import read_nanopub, sniff_nanopub, write_nanopub
+from whyso.graph.store import Store
 
 DATA = Path(__file__).parent / "data"
 NP, NPX = "http://www.nanopub.org/nschema#", "http://purl.org/nanopub/x/"
@@ -129,6 +131,46 @@ def test_what_another_claim_supersedes_is_superseded_and_else_retracted() -> Non
         ("<https://w3id.org/whyso/id/t/ana>", "retracts", f"<{temp}/c3/>"),
     }
     assert account.lossless and faults_by_the_guidelines(data) == []
+
+
+def test_a_stranger_s_retraction_of_ours_is_followed_if_the_creator_is_one() -> None:
+    data, _ = write_nanopub(
+        parse(
+            "@prefix a: <https://w3id.org/whyso/ontology#> ."
+            "@prefix : <https://w3id.org/whyso/id/t/> ."
+            ":c1 a a:Claim ; a:status a:stated . <https://w3id.org/whyso/graph/t> "
+            "<http://purl.org/dc/terms/creator> <http://x/bo> ."
+        )
+    )
+    retraction = ONE.replace(
+        "x:tea x:is x:warm", f"x:bo <{NPX}retracts> <http://purl.org/nanopub/temp/t/c1/>"
+    )
+    by_bo = retraction.replace("e/np> x:by", "e/np> <http://purl.org/dc/terms/creator>")
+    by_eve = by_bo.replace("x:bo . }", "x:eve . }")
+
+    followed, account = read(data + by_bo.encode())
+    passed_over, why = read(data + by_eve.encode())
+
+    (one,), (other,) = followed.statements(), passed_over.statements()
+    assert (one.status, other.status) == ("superseded", "stated")
+    assert "withdrawn by another" in told(account) and "another creator" in told(why)
+
+
+def test_nothing_is_written_of_an_empty_graph() -> None:
+    g = ArgumentGraph(Store())
+
+    data, account = write_nanopub(g)
+
+    assert data == b"" and account.lossless
+
+
+@pytest.mark.parametrize("text", ["short", "long"])
+def test_hostile_texts_come_back(text: str) -> None:
+    g = parse(hostile(TEXTS[text], "x.txt"))
+
+    data, account = write_nanopub(g)
+
+    assert account.lossless and read(data)[0] == g
 
 
 def test_those_of_others_are_claims_of_their_speakers_and_go_back_as_they_were() -> None:

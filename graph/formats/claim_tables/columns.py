@@ -158,13 +158,14 @@ def header_of(iri: str, lang: str | None = None, type: str | None = None, ids: b
     'dcterms:license (ids)'
     """
     plain = _NAMES.get((iri, ids))
+    if plain in _DECIMALS and type != _P["xsd"] + "decimal":
+        plain = None
     header = plain or shortened(iri)
     if lang:
         named = f"{header}_{lang}" if plain else f"{header}@{lang}"
         return named if column_of(named).lang == lang else f"{shortened(iri)}@{lang}"
     if type:
-        named = header if plain in _DECIMALS and type == _P["xsd"] + "decimal" else ""
-        return named or f"{shortened(iri)}^^{shortened(type)}"
+        return header if plain in _DECIMALS else f"{shortened(iri)}^^{shortened(type)}"
     return header if plain or not ids else f"{header} (ids)"
 
 

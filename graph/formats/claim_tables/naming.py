@@ -13,7 +13,7 @@ _SOUGHT: Final = 50  # so many names are compared with all ids, and only
 _MANY: Final = 5_000  # with so many ids
 _SAFE: Final = "-._~!$&'()*+,;=:@"
 _ABSOLUTE: Final = re.compile(r"(?:(?:https?|urn|doi|tag|mailto|info):|_:)[^\s<>\"{}|\\^`;]+")
-_PART: Final = re.compile(r"<[^<>]*>|[^;\n|]+")
+_PART: Final = re.compile(r"\s*<[^<>]*>\s*|[^;\n|]+")
 _PLAIN: Final = re.compile(r"[^\s;,<>|\"'=+@:/#?\\%-][^\s;,<>|\"':/#?\\%]*")
 
 

@@ -84,7 +84,7 @@ def _table(store: "Store", lang: str) -> list[list[str]]:
         for row in found.values():
             row.pop("graph")
     _restore(found, carried(store, FORMAT))
-    names = {name for row in found.values() for name in row}
+    names = {"id", "kind", *(name for row in found.values() for name in row)}
     if not any(name.startswith("text") for name in names):
         names.add("text")
     headers = sorted(names, key=lambda name: _place(name, lang))

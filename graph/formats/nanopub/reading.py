@@ -141,7 +141,8 @@ class _Reading:
             else:
                 self._own(one, graph)
         for one in self.nanopubs:
-            self._withdraw(one)
+            if _graph_of(one) is None:  # whyso's own say it in the graph itself
+                self._withdraw(one)
         for key, (subject, graph, record) in self.records.items():
             if key in self.made:
                 record["made"] = sorted(self.made[key])

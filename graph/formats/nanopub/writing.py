@@ -10,7 +10,7 @@ from whyso.graph.formats.account import Account
 from whyso.graph.formats.draft import carried
 from whyso.graph.formats.nanopub.parts import NP, NPX, PARTS, word_of
 from whyso.graph.formats.nanopub.reading import FORMAT, HOME, read_nanopub, temporary
-from whyso.graph.formats.proof import proven
+from whyso.graph.formats.proof import compared, proven
 from whyso.graph.network import KINDS, STEPS
 from whyso.graph.store import Store
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_nanopub"]
 
+_WHERE: Final = "A nanopublication"
 _P: Final = ontology.PREFIXES
 _ARG: Final = ontology.ARG
 _TYPE: Final = _P["rdf"] + "type"
@@ -49,8 +50,11 @@ def write_nanopub(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Accou
     >>> data.count(b" a np:Nanopublication"), account.lossless
     (139, True)
     """
-    data = b"\n".join(_texts(g.store, lang))
-    return data, proven(g, data, FORMAT, read_nanopub, where="Nanopublications")
+    texts = _texts(g.store, lang)
+    if not texts:  # of nothing there is no nanopublication
+        return b"", compared(g.store, Store(), FORMAT, where=_WHERE)
+    data = b"\n".join(texts)
+    return data, proven(g, data, FORMAT, read_nanopub, where=_WHERE)
 
 
 def _texts(store: Store, lang: str) -> list[bytes]:
@@ -249,7 +253,7 @@ class _Source:
             _triple(np, _P["dcterms"] + "isPartOf", home),
         ]
         if iri in self.kinds:
-            info.append(_triple(np, NPX + "introduces", ox.NamedNode(iri)))
+            info.append(_triple(np, NPX + "introduces", _node(iri)))
         if label := self._label(iri):
             info.append(_triple(np, _P["rdfs"] + "label", label))
         info += (_triple(np, predicate, value) for predicate, value in self.annotation)
@@ -339,8 +343,11 @@ def _values(held: Iterable[ox.Triple], *predicates: str) -> list[Any]:
 
 
 def _triple(subject: str, predicate: str, value: Any) -> ox.Triple:
-    about = ox.BlankNode(subject[2:]) if subject.startswith("_:") else ox.NamedNode(subject)
-    return ox.Triple(about, ox.NamedNode(predicate), value)
+    return ox.Triple(_node(subject), ox.NamedNode(predicate), value)
+
+
+def _node(iri: str) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(iri[2:]) if iri.startswith("_:") else ox.NamedNode(iri)
 
 
 def _graphs(np: str) -> dict[str, str]:
