@@ -20,7 +20,7 @@ _SHORTCODE: Final = re.compile(r"([.:])[^\s\ufeff]+?\1")
 _TAG_SIGNS: Final = r"a-zA-z0-9\-\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
 _TAG: Final = re.compile(rf"[{_TAG_SIGNS}]+")
 _MARKED: Final = re.compile(
-    r"\\(?P<sign>.)|\[(?P<words>(?:\\.|[^\]\\])*)\]\((?P<url>[^)]*)\)"
+    r"\\(?P<sign>.)|(?P<mention>@\[[^\]]+\]|@<[^>]+>)|\[(?P<words>(?:\\.|[^\]\\])*)\]\((?P<url>[^)]*)\)"
     rf"|#(?:\((?P<long>[^)]+)\)|(?P<short>[{_TAG_SIGNS}]+))|(?P<mark>\*\*|\*)",
     re.DOTALL,
 )
@@ -109,8 +109,8 @@ def markup(text: str, ranges: Iterable[Mapping[str, Any]]) -> tuple[str, str | N
 
     Args:
         text: as in the JSON export, tags included.
-        ranges: ``type`` bold, italic, link (with ``url``) or tag, ``start`` and ``stop`` (the last
-            place, in UTF-16 units); others are words.
+        ranges: ``type`` bold, italic, link (with ``url``), mention or tag, ``start`` and ``stop``
+            (the last place, in UTF-16 units); others are words.
 
     >>> markup("a b #pro", [{"type": "tag", "start": 4, "stop": 7, "tag": "pro"}])
     ('a b', None)
@@ -134,6 +134,8 @@ def _mark(said: Mapping[str, Any], length: int) -> tuple[int, int, str, str] | N
         return None
     if kind in ("bold", "italic"):
         return start, stop + 1, str(kind), ""
+    if kind in ("statement-mention", "argument-mention"):
+        return start, stop + 1, "mention", ""
     if kind == "link" and isinstance(said.get("url"), str):
         return start, stop + 1, "link", said["url"]
     if kind == "tag" and isinstance(said.get("tag"), str):
@@ -183,9 +185,11 @@ def _source(units: bytes, marks: list[tuple[int, int, str, str]]) -> str:
             if kind in signs and (not open_ or stop <= open_[-1][0]):
                 parts.append(signs[kind])
                 open_.append((stop, signs[kind]))
-            elif kind in ("link", "tag") and edge >= place:
+            elif kind in ("link", "tag", "mention") and edge >= place:
                 words = _text(units, edge, stop)
-                shown = f"[{words.strip()}]({more})" if kind == "link" else tag_text(more)
+                shown = f"[{words.strip()}]({more})" if kind == "link" else words.strip()
+                if kind == "tag":  # a backslash after it would be taken for a part of it
+                    shown = tag_text(more) if words.endswith(" ") else f"#({more})"
                 parts.append(shown + (" " if words.endswith(" ") else ""))
                 place = stop
     parts += [sign for _, sign in reversed(open_)]
@@ -204,6 +208,8 @@ def plain_markup(source: str) -> str:
             return match["sign"]
         if match["words"] is not None:
             return match["words"]
+        if match["mention"]:
+            return match["mention"]
         return " " if match["long"] or match["short"] else ""
 
     return one_line(_MARKED.sub(words, source))
@@ -236,7 +242,7 @@ def fits_title(title: str, closing: str) -> bool:
     return (
         bool(title)
         and closing not in title
-        and not title.startswith("-")
+        and not title.startswith(tuple("-+_!") if closing == ">" else "-")
         and title == one_line(title)
         and title not in _TAKEN
     )

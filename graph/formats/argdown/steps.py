@@ -99,7 +99,7 @@ class Steps:
             used = _uses(line.data.get("uses"), place)
             if used is None:
                 used = list(range(last, place))
-                if len(inferred) > 1 and "uses" not in line.data:
+                if place != inferred[0] and "uses" not in line.data:
                     why = "taken as premises: the lines since the conclusion before; `uses` tells"
                     self._rows.add("premises", why, f"{title} ({place + 1})", triples=0)
                 elif "uses" in line.data:

@@ -22,6 +22,7 @@ _TIMES: Final = (
     ("dateTime", re.compile(r"-?\d{4,9}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")),
 )
 _MIDNIGHT: Final = re.compile(r"(-?\d{4,9}-\d\d-\d\d)[T ]00:00:00(?:\.0+)?(?:Z|\+00:00)?")
+_LARGEST: Final = 2**53
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9]\d{0,39})")
 _DECIMAL: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})\.\d{0,15}[1-9]")
 _DURATION: Final = re.compile(r"-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?:\d+[HMS]){1,3})?")
@@ -277,8 +278,8 @@ def _said(word: Word, term: Term, names: Names) -> Any:
 
 
 def _value(text: str) -> int | float | str:
-    if _INTEGER.fullmatch(text):
-        return int(text)
+    if _INTEGER.fullmatch(text):  # YAML knows larger numbers, but stock Argdown does not
+        return int(text) if abs(int(text)) <= _LARGEST else text
     return float(text) if _DECIMAL.fullmatch(text) else text
 
 

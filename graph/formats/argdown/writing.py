@@ -138,6 +138,8 @@ class _Writing:
         lost, gained = self._difference(text)
         if lost or gained:
             text = _joined(head, body, tail, self._turtle([*turtle, *lost], gained))
+            if any(self._difference(text)):
+                raise ParseError("text", "cannot be mended")
         return text
 
     # The order of things
