@@ -29,8 +29,8 @@ _PAIR: Final = re.compile(r"(base|lang)=\"([^\"]*)\"")
 _WORD: Final = re.compile(r"[a-zäöüß]+")
 _COMMON: Final = {
     "de": "aber als am an auch auf aus bei das dass dem den der des die durch ein eine einen er es"
-    " für hat ich im ist ja kann man mit nach nicht noch nur oder sein sich sie sind so und von vor"
-    " werden wie wird wir zu zum zur über",
+    " für hat ich im in ist ja kann man mit nach nicht noch nur oder sein sich sie sind so und von"
+    " vor werden wie wird wir zu zum zur über",
     "en": "a all and are as at be because but by can do for from has have he if in is it its more"
     " not of on one or should so than that the their there they this to was we which who will with"
     " would you",
