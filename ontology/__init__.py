@@ -19,6 +19,7 @@ __all__ = [
     "PREFIXES",
     "SHAPES",
     "SOFTWARE",
+    "STORE",
     "VERDICT",
     "file",
     "queries",
@@ -34,6 +35,7 @@ GRAPH: Final = BASE + "graph/"
 DERIVED: Final = BASE + "derived/"
 VERDICT: Final = BASE + "verdict/"
 SOFTWARE: Final = BASE + "software/"
+STORE: Final = BASE + "store/"  # what a store on disk remembers of the files that it holds
 CARRIED: Final = BASE + "carried#"  # what other formats say and the model cannot, one a format
 
 PREFIXES: Final[dict[str, str]] = {

@@ -4,7 +4,6 @@ The engine is an Oxigraph store, called directly; :mod:`whyso.graph.model` lays 
 """
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -17,6 +16,7 @@ from whyso.graph.errors import FormatError, InputError
 from whyso.graph.files import read_bytes, write_atomic
 from whyso.graph.store.batches import each_batch
 from whyso.graph.store.datatypes import datatypes_in, datatypes_of
+from whyso.graph.store.deriving import updates
 from whyso.graph.store.lines import (
     blank_lines,
     has_blank,
@@ -28,6 +28,7 @@ from whyso.graph.store.lines import (
     statements,
 )
 from whyso.graph.store.naming import slugs_in, source_slug
+from whyso.graph.store.parts import verdicts_on
 from whyso.graph.store.syntax import Syntax, decode, find_syntax, parse_error, prefixes_of, refuse
 
 __all__ = ["Store", "natural", "read_bytes", "source_slug", "write_atomic"]
@@ -47,6 +48,9 @@ class _UnnamedError(Exception):
 class Store:
     """RDF of one or more sources.
 
+    Args:
+        engine: what holds the RDF; by default a new one in memory.
+
     Attributes:
         engine: the Oxigraph store; queries on it see all graphs as one if they ask for the union.
         prefixes: those of the ontology and those that the files declare.
@@ -58,8 +62,8 @@ class Store:
     ['https://w3id.org/whyso/graph/tea']
     """
 
-    def __init__(self) -> None:
-        self.engine = ox.Store()
+    def __init__(self, engine: ox.Store | None = None) -> None:
+        self.engine = ox.Store() if engine is None else engine
         self.prefixes: dict[str, str] = dict(ontology.PREFIXES)
         self.files: dict[str, str] = {}
         self._datatypes: dict[str, dict[str, str]] = {}
@@ -136,11 +140,31 @@ class Store:
         >>> len(store.part(store.source_graphs()[0]).engine)
         1
         """
+        return self.only([graph.value])
+
+    def only(self, graphs: Iterable[str], *, verdicts: bool = False) -> "Store":
+        """Return a store, in memory, of some of the graphs.
+
+        Args:
+            graphs: their IRIs.
+            verdicts: whether the verdicts on nothing but these come too.
+
+        >>> store = Store()
+        >>> store.read_text("<http://e/a> <http://e/b> 1 .", "turtle", name="one.ttl")
+        >>> store.read_text("<http://e/a> <http://e/b> 1 .", "turtle", name="two.ttl")
+        >>> store.only(["https://w3id.org/whyso/graph/two"]).source_graphs()[0].value
+        'https://w3id.org/whyso/graph/two'
+        """
+        wanted = dict.fromkeys(graphs)
+        if verdicts:
+            wanted |= dict.fromkeys(verdicts_on(self.engine, list(wanted), alone=True))
         part = Store()
-        part.engine.extend(self.engine.quads_for_pattern(None, None, None, graph))
+        for graph in wanted:
+            home = ox.NamedNode(graph)
+            part.engine.extend(self.engine.quads_for_pattern(None, None, None, home))
+            part.files[graph] = self.files.get(graph, "")
+            part._datatypes[graph] = self._datatypes.get(graph, {})
         part.prefixes = dict(self.prefixes)
-        part.files = {graph.value: self.files.get(graph.value, "")}
-        part._datatypes = {graph.value: self._datatypes.get(graph.value, {})}
         return part
 
     def take(self, other: "Store", name: str) -> None:
@@ -205,7 +229,7 @@ class Store:
         >>> Store().source_graphs()
         []
         """
-        return self._graphs(lambda name: not name.startswith((ontology.DERIVED, ontology.VERDICT)))
+        return self._graphs(lambda name: not name.startswith(_WORKED_OUT))
 
     def verdict_graphs(self) -> list[ox.NamedNode]:
         """Return the named graphs of verdicts (:mod:`whyso.graph.semantics.recording`), sorted.
@@ -235,17 +259,17 @@ class Store:
             if found.value.startswith(ontology.DERIVED):
                 self.engine.remove_graph(found)
         for graph in self.source_graphs():
-            derived = ontology.DERIVED + graph.value.removeprefix(ontology.GRAPH)
-            for rule in ontology.rules().values():
-                head, template, where = _CONSTRUCT.split(rule)
-                insert = f"INSERT {{ GRAPH <{derived}> {{ {template} }} }} USING {graph} WHERE"
-                self.engine.update(head + insert + where)
+            for update in updates(graph.value):
+                self.engine.update(update)
         self._derived = True
 
-    def name_blanks(self) -> None:
+    def name_blanks(self, start: str = "b") -> None:
         """Name the blank nodes ``_:b0``, ``_:b1`` ... by what is said of them, once after reading.
 
         The engine gives them labels by chance; now the same texts have the same labels every time.
+
+        Args:
+            start: what the labels begin with.
 
         >>> Store().name_blanks()
         """
@@ -262,7 +286,7 @@ class Store:
         )
         if old := said + judged:
             places = places_of(statements(said), statements(judged))
-            names = {node: ox.BlankNode(f"b{place}") for node, place in places.items()}
+            names = {node: ox.BlankNode(f"{start}{place}") for node, place in places.items()}
             for quad in old:
                 self.engine.remove(quad)
             self.engine.extend(
@@ -414,7 +438,7 @@ class Store:
         return write_atomic(path, self.serialize(syntax.name, verdicts=True))
 
 
-_CONSTRUCT: Final = re.compile(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE", re.DOTALL)
+_WORKED_OUT: Final = (ontology.DERIVED, ontology.VERDICT, ontology.STORE)
 
 
 def _syntax_of(path: Path) -> Syntax | None:
