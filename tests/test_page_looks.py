@@ -1,6 +1,5 @@
 """What the page looks like: text in its card, cards apart, readable colours, small screens."""
 
-import random
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +7,6 @@ import pytest
 
 from pages import opened
 from whyso.graph import parse
-from whyso.graph.view.layout import layout
 from whyso.graph.view.signs import KINDS, RELATIONS
 
 if TYPE_CHECKING:
@@ -244,50 +242,3 @@ def test_the_colours_of_the_map_can_be_read(tab: "Page", address: str, theme: st
     for least, pairs in ((4.5, texts), (3.0, lines)):
         found = {pair: round(contrast(paint[pair[0]], paint[pair[1]]), 2) for pair in pairs}
         assert {pair: value for pair, value in found.items() if value < least} == {}
-
-
-def test_the_browser_places_cards_where_python_does(tab: "Page", address: str) -> None:
-    chance = random.Random(7)  # noqa: S311 (a repeatable sequence is wanted)
-    cases: list[dict[str, Any]] = []
-    for _ in range(60):
-        cards = [f"n{index}" for index in range(chance.randrange(1, 90))]
-        children: dict[str, list[str]] = {}
-        roots: list[str] = []
-        for index, card in enumerate(cards):
-            above = chance.randrange(-1, index) if index else -1
-            (roots if above < 0 else children.setdefault(cards[above], [])).append(card)
-        cases.append(
-            {
-                "sizes": {
-                    card: (chance.randrange(10, 300), 2 * chance.randrange(5, 150))
-                    for card in cards
-                },
-                "children": children,
-                "roots": roots,
-                "spread": [card for card in cards if chance.random() < 0.4],
-                "aspect": chance.choice([50, 160, 240]),
-                "limit": chance.choice([0, 0, 300, 1001]),
-                "toRight": chance.random() < 0.3,
-            }
-        )
-    placed = opened(tab, address).evaluate(
-        """cases => cases.map(({ sizes, children, roots, spread, ...told }) => {
-          const map = (object) => new Map(Object.entries(object));
-          const more = { ...told, spread: new Set(spread) };
-          const made = whyso.layout(map(sizes), map(children), roots, more);
-          return [Object.fromEntries(made.boxes), made.limit];
-        })""",
-        cases,
-    )
-    for case, (boxes, limit) in zip(cases, placed, strict=True):
-        made = layout(
-            case["sizes"],
-            case["children"],
-            case["roots"],
-            spread=set(case["spread"]),
-            aspect=case["aspect"],
-            limit=case["limit"],
-            to_right=case["toRight"],
-        )
-        assert boxes == {card: list(box) for card, box in made.boxes.items()}
-        assert limit == made.limit

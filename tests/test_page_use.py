@@ -138,6 +138,7 @@ def test_each_switch_of_the_legend_hides_its_cards_and_brings_them_back(
 def test_search_by_slash_choose_by_arrow_and_enter_leave_by_escape(
     page: "Page", g: ArgumentGraph
 ) -> None:
+    page.locator("#map").focus()
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "query"
     page.keyboard.type("guarantee")
@@ -189,6 +190,30 @@ def test_arrow_keys_walk_the_outline_and_the_map_alike(page: "Page", g: Argument
     assert page.evaluate(focused) == order[0]
     page.keyboard.press("Enter")
     assert selected(page) == order[0]
+
+
+def test_a_letter_does_something_only_on_the_map_and_in_the_outline(
+    page: "Page", g: ArgumentGraph
+) -> None:
+    """Who dictates may say any letter anywhere (WCAG 2.1.4)."""
+    page.evaluate("id => whyso.select(id, true)", g.resolve("c4"))
+    state = "[JSON.stringify(whyso.state), whyso.network.getScale(), whyso.state.assumed.size]"
+    before = page.evaluate(state)
+    elsewhere = ["[data-tool=theme]", "#panel", "#panel [data-tool=false]", "#legend .row"]
+    for place in elsewhere:
+        page.locator(place).first.focus()
+        focused = page.evaluate_handle("document.activeElement")
+        for key in ("/", "?", "f", "1", "2", "3", "p", "+", "-", "0"):
+            page.keyboard.press(key)
+        assert page.evaluate("at => at === document.activeElement", focused)
+        assert page.locator("dialog").count() == 0
+        assert page.evaluate(state) == before
+    page.mouse.click(*on_map(page, g.resolve("c4"), 20, 20))
+    page.keyboard.press("f")
+    assert page.evaluate("[...whyso.state.assumed]") == [g.resolve("c4")]
+    page.keyboard.press("f")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "query"
 
 
 def test_zoom_by_keys(page: "Page") -> None:

@@ -49,7 +49,7 @@ def test_a_walk_by_keyboard_alone(tab: "Page", address: str, g: ArgumentGraph) -
     c3 = g.resolve("c3")
 
     # from the search box to a claim
-    assert pressed(page, "/") == "query"
+    tabbed(page, "query")
     page.keyboard.type("not ｗａｎｔ government guarantées")
     assert pressed(page, "ArrowDown") == "query"
     assert page.locator("#hits [aria-selected=true] small").text_content() == "c3"

@@ -122,6 +122,7 @@ def test_a_reader_assumes_claims_false_sees_what_changes_and_takes_it_back(
 
 
 def test_it_is_asked_from_the_keyboard_alone(page: "Page", g: ArgumentGraph) -> None:
+    page.locator("#map").focus()
     page.keyboard.press("/")
     page.keyboard.type("c30")
     page.keyboard.press("Enter")

@@ -23,8 +23,9 @@ class FirstPicture {
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
     const pen = canvas.getContext("2d");
-    pen.setTransform(ratio * scale, 0, 0, ratio * scale,
-      ratio * (width / 2 - x * scale), ratio * (height / 2 - y * scale));
+    pen.scale(ratio, ratio);
+    pen.translate(width / 2 - x * scale, height / 2 - y * scale);
+    pen.scale(scale, scale);
     drawLines(pen);
     for (const [id, [left, top, w, h]] of scene.boxes) {
       if (inSight([left, top, left + w, top + h])) drawCard(pen, CARDS.get(id));

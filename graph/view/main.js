@@ -116,19 +116,20 @@ function openSide(wanted) {
 }
 
 byId("menu").addEventListener("click", () => openSide(!document.body.classList.contains("side")));
+/* Keys that type a letter do something only on the map and in the outline, as who dictates to the
+   browser may say any letter anywhere (WCAG 2.1.4). */
 document.addEventListener("keydown", (event) => {
   if (event.target.matches("input, select, dialog *") || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/") {
+  if (event.key === "Escape") {
+    openSide(false);
+    if (!leave()) select(null);
+  } else if (!event.target.closest("#map, #outline")) return;
+  else if (event.key === "/") {
     query.focus();
     query.select();
     event.preventDefault();
-  } else if (event.key === "?") {
-    showKeys();
-  } else if (event.key === "f") suppose(event.target.dataset.id || state.selected);
-  else if (event.key === "Escape") {
-    openSide(false);
-    if (!leave()) select(null);
-  }
+  } else if (event.key === "?") showKeys();
+  else if (event.key === "f") suppose(event.target.dataset.id || state.selected);
 });
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault(); /* the address is for the state of the map */

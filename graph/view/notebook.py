@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from whyso.graph.model.records import text_in
 from whyso.graph.view.cards import JOINT, chart
 from whyso.graph.view.details import details, title_of
-from whyso.graph.view.page import page
+from whyso.graph.view.page import MOST_STILL, page
 from whyso.graph.view.pictures.picture import draw
 from whyso.graph.view.pictures.scene import first_level
 from whyso.graph.view.verdicts import about_verdict
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["notebook"]
 
 HEIGHT: Final = 640
-MOST: Final = 1000  # more statements than this are shown as a picture
 _HINT: Final = 'The interactive page: <code>g.to_html("map.html")</code>'
 
 
@@ -47,11 +46,9 @@ def notebook(g: "ArgumentGraph", *, lang: str = "en") -> str:
     )
     data = base64.b64encode(shown.encode()).decode()
     source = f'src="data:image/svg+xml;base64,{data}" alt="{escape(f"{title} {g!r}")}" width="100%"'
-    if sum(card.kind != JOINT for card in drawn.cards) > MOST:
+    if sum(card.kind != JOINT for card in drawn.cards) > MOST_STILL:
         return f"<div><img {source}><p>{_HINT}</p></div>"
-    # Where the browser runs no scripts at all, the page in the frame is the picture too.
-    whole = page(g, lang=lang).replace("<noscript>", f"<noscript><img {source}>", 1)
-    quoted = whole.replace("&", "&amp;").replace("'", "&#39;")
+    quoted = page(g, lang=lang).replace("&", "&amp;").replace("'", "&#39;")
     return (
         f'<div style="position:relative;height:{HEIGHT}px;overflow:hidden">'
         f'<img {source} style="height:100%;object-fit:contain">'

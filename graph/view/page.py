@@ -1,8 +1,10 @@
 """The page: one HTML file that needs nothing else, built with pyvis.
 
 pyvis keeps the nodes, edges and options and brings vis-network; the template, the script and the
-style are ours. Everything from the data goes into JSON blocks, and the page's own content security
-policy allows no script but the two that are named by their digest, and no request at all.
+style are ours. Everything from the data goes into JSON blocks, and as text into a picture of the
+map for where no scripts run. The page's own content security policy allows no script but the two
+that are named by their digest, and no request at all. Our script comes first and draws the map;
+only then is vis-network read, which is larger.
 """
 
 import base64
@@ -15,9 +17,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from whyso.graph.view.cards import STEPS, Chart, Step, chart
+from whyso.graph.model.records import text_in
+from whyso.graph.view.cards import JOINT, STEPS, Chart, Step, chart
 from whyso.graph.view.details import Details, details, title_of
 from whyso.graph.view.origins import MOST_TURTLE, origins, turtle
+from whyso.graph.view.pictures.picture import draw
+from whyso.graph.view.pictures.scene import first_level
 from whyso.graph.view.reading import reading
 from whyso.graph.view.signs import KINDS, MARKS, RELATIONS, STATUSES
 from whyso.graph.view.verdicts import about_verdict, case_data
@@ -28,7 +33,9 @@ if TYPE_CHECKING:
 
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["SCRIPTS", "joined", "mark", "page", "script", "write_page"]
+__all__ = ["MOST_STILL", "SCRIPTS", "joined", "mark", "page", "script", "write_page"]
+
+MOST_STILL: Final = 1000  # a page of more statements has no picture for where no scripts run
 
 # The parts of the page's script in the order in which they are joined.
 SCRIPTS: Final = (
@@ -103,7 +110,11 @@ def page(
         "turtle": turtle(g, ids) if len(ids) <= MOST_TURTLE else {},
         "text": reading(g, text) if text is not None else {},
     }
-    return build(drawn, told, title=names, lang=lang, sources=_sources(g), more=more)
+    still = ""
+    if sum(card.kind != JOINT for card in drawn.cards) <= MOST_STILL:
+        look: dict[str, Any] = {"verdict": more["verdict"], "show": first_level(drawn)}
+        still = draw(drawn, told, title=text_in(names, lang), lang=lang, **look)
+    return build(drawn, told, title=names, lang=lang, sources=_sources(g), more=more, still=still)
 
 
 def write_page(
@@ -138,13 +149,25 @@ def build(
     lang: str = "en",
     sources: Mapping[str, Mapping[str, str]] | None = None,
     more: Mapping[str, Any] | None = None,
+    still: str = "",
 ) -> str:
     """Return the page of a chart, with what is told about its cards, steps, sources and verdicts.
+
+    Args:
+        drawn: the chart.
+        told: what is told about cards and steps.
+        title: heading of the page, by language.
+        lang: language in which the page opens.
+        sources: names of the sources, by language.
+        more: what else is told: verdict, case, origins, turtle, text.
+        still: SVG that is shown where no scripts run.
 
     >>> from whyso.graph.view.cards import Chart
     >>> "<title>Tea</title>" in build(Chart((), (), ()), {}, title={"en": "Tea"})
     True
     """
+    from markupsafe import Markup
+
     network = _network(title.get(lang) or next(iter(title.values()), "whyso"))
     base = _base([card.id for card in drawn.cards] + [step.id for step in drawn.steps])
     short = partial(_rest, len(base))
@@ -168,6 +191,7 @@ def build(
     about |= {"origins": {}, "base": base, "voices": [json.loads(voice) for voice in voices]}
     network.templateEnv.globals |= {
         "lang": lang,
+        "still": Markup(still),  # noqa: S704  written by whyso, with all text escaped
         "about": about | {name: said for name, said in (more or {}).items() if said},
         "interface": {
             "WORDS": WORDS,
