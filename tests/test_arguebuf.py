@@ -302,6 +302,15 @@ def test_several_sources_come_back_each_in_its_graph() -> None:
     assert write_arguebuf(ArgumentGraph(g.store))[1].lossless
 
 
+def test_links_of_a_node_with_itself_and_of_nodes_without_words_survive() -> None:
+    g = parse(
+        PREFIXES
+        + ':a a arg:Claim ; arg:clarifies :a ; arg:answers :q . :q a arg:Question ; rdfs:label "".'
+    )
+
+    assert write_arguebuf(g)[1].lossless
+
+
 def test_what_another_tool_edits_wins() -> None:
     said = json.loads(write_arguebuf(sample())[0])
     said["nodes"]["c2"]["atom"]["text"] = "Edited."

@@ -1,6 +1,7 @@
 """Abstract frameworks as argument graphs, and argument graphs as frameworks."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -225,6 +226,20 @@ def test_the_account_tells_every_step_of_the_sample_that_is_not_written(form: st
     assert written >= direct and (form == BIPOLAR or written == direct)
     assert {step.iri for step in g.inferences()} <= accounted
     assert all(one.iri in accounted for one in g.conflicts() if one.kind == "undercut")
+
+
+@pytest.mark.parametrize("form", [*FORMS, BIPOLAR])
+def test_steps_without_ends_and_attacks_on_several_are_written_as_far_as_they_go(form: str) -> None:
+    text = """:a a arg:Claim . :b a arg:Claim .
+        :i a arg:Inference ; arg:premise :a . :j a arg:Inference ; arg:conclusion :a .
+        :x a arg:Conflict ; arg:attacker :b ; arg:target :a , :i .
+        :y a arg:Conflict ; arg:target :x .
+        :z a arg:Rebuttal ; arg:attacker :a ; arg:target :b ."""
+
+    out, account = framework_writer(form)(parse(PREFIXES + text))
+
+    written = parse_framework(re.sub(rb"support.*", b"", out), form.removeprefix("bipolar-"))
+    assert len(written) >= 2 and len(written.source) >= 1 and account.dropped
 
 
 def test_names_that_cannot_be_said_are_replaced_and_told() -> None:

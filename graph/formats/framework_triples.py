@@ -287,9 +287,13 @@ def _renamed(
     first: dict[int, int] = {}
     for link, source in zip(links.source_link.tolist(), links.source.tolist(), strict=True):
         first.setdefault(link, source)
-    for link, end in zip(links.target_link.tolist(), links.target.tolist(), strict=True):
-        target = links.steps[end] if links.on_link[link] else links.claims[end]
-        one, other = local.get(links.claims[first.get(link, 0)]), local.get(target)
+    ends = (links.target_link.tolist(), links.target.tolist(), links.on_link.tolist())
+    for link, end, on_link in zip(*ends, strict=True):
+        target = links.steps[end] if on_link else links.claims[end]
+        one, other = (
+            local.get(links.claims[first[link]]) if link in first else None,
+            local.get(target),
+        )
         if one is not None and other is not None:
             what = "att" if links.sign[link] < 0 else "support"
             found.setdefault(f"{draft.space}{what}({one},{other})", links.steps[link])

@@ -258,7 +258,7 @@ class _Writing:
         for name in LINKS:
             for iri, key in atoms.items():
                 for end in self._all(iri, name):
-                    if end in atoms:
+                    if end in atoms and end != iri:
                         pairs[key, name, atoms[end]] = None
         loose = whole.get("schemes")
         for key, kept in loose.items() if isinstance(loose, dict) else ():
