@@ -1,5 +1,6 @@
 """Nanopublications: one for each claim, valid by the rules of others; others' are kept whole."""
 
+import base64
 import re
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from whyso.graph import ArgumentGraph, load, parse, sample
 from whyso.graph.errors import InputError, ParseError
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.nanopub import read_nanopub, sniff_nanopub, write_nanopub
+from whyso.graph.formats.nanopub.trusty import is_signed_by
 from whyso.graph.store import Store
 
 DATA = Path(__file__).parent / "data"
 NP, NPX = "http://www.nanopub.org/nschema#", "http://purl.org/nanopub/x/"
 PARTS = {"hasAssertion": 2, "hasProvenance": 1, "hasPublicationInfo": 0}
+SIGNED = (DATA / "signed.trig").read_bytes()
 OURS = (DATA / "nanopubs.trig").read_bytes()
 ONE = """
 @prefix np: <http://www.nanopub.org/nschema#> . @prefix e: <http://e/np#> . @prefix x: <http://x/> .
@@ -154,6 +157,45 @@ def test_a_stranger_s_retraction_of_ours_is_followed_if_the_creator_is_one() -> 
     (one,), (other,) = followed.statements(), passed_over.statements()
     assert (one.status, other.status) == ("superseded", "stated")
     assert "withdrawn by another" in told(account) and "another creator" in told(why)
+
+
+def test_a_signed_one_is_as_it_was_signed_and_only_its_key_can_retract_it() -> None:
+    claim, by_the_same, by_another = (
+        b"@prefix sub:" + part for part in SIGNED.split(b"@prefix sub:")[1:]
+    )
+
+    g, account = read(claim)
+    retracted, _ = read(claim + by_the_same)
+    kept, why = read(claim + by_another)
+
+    assert account.lossless and quads(write_nanopub(g)[0]) == quads(claim)
+    assert [s.status for s in retracted.statements()] == ["superseded"]
+    assert [s.status for s in kept.statements()] == [None]
+    assert "another creator" in told(why)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (b"ex:hands", b"ex:feet", "its signature is not that of its text"),
+        (b"ex:hands", b"ex:feet", "not the one that the code in its name stands for"),
+        (b'"MI', b'"MJ', "its signature is not that of its text"),
+        (b'"RSA"', b'"DSA"', "it is not checked"),
+    ],
+)
+def test_a_signed_one_that_was_changed_is_told(old: bytes, new: bytes, fault: str) -> None:
+    claim = b"@prefix sub:" + SIGNED.split(b"@prefix sub:")[1]
+    assert old in claim
+
+    assert fault in told(read(claim.replace(old, new))[1])
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=80), st.binary(max_size=80))
+def test_no_signature_and_no_key_is_a_traceback(signature: bytes, key: bytes) -> None:
+    one, other = (base64.b64encode(text).decode() for text in (signature, key))
+
+    assert not is_signed_by(b"tea", one, other)
 
 
 def test_nothing_is_written_of_an_empty_graph() -> None:

@@ -13,7 +13,12 @@ from typing import Final
 import pyoxigraph as ox
 
 from whyso.graph.errors import ParseError
-from whyso.graph.formats.nanopub.trusty import artifact_code, code_in
+from whyso.graph.formats.nanopub.trusty import (
+    artifact_code,
+    code_in,
+    is_signed_by,
+    normal_form,
+)
 from whyso.graph.store.syntax import BASE, decode, find_syntax, parse_error, refuse
 
 __all__ = ["NP", "NPX", "PARTS", "Nanopub", "nanopubs_in", "parse_quads", "sniff_nanopub"]
@@ -61,13 +66,16 @@ class Nanopub:
 
     *graphs* names the graphs ``head``, ``assertion``, ``provenance`` and ``pubinfo``; one that is
     not told is not there. *said* holds the triples of the last three, and of the head what it says
-    besides naming the others; *faults* says in words why it is not valid.
+    besides naming the others; *faults* says in words why it is not valid. *key* is the public key
+    by which it is signed, if the signature is right; *unchecked* tells of one that is not known.
     """
 
     iri: str
     graphs: dict[str, str] = field(default_factory=dict)
     said: dict[str, list[ox.Triple]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    key: str | None = None
+    unchecked: bool = False
 
     def triples(self) -> Iterator[ox.Triple]:
         """Yield what its graphs say.
@@ -218,12 +226,24 @@ def _names(quad: ox.Quad, one: Nanopub) -> bool:
 
 
 def _check_code(one: Nanopub, graphs: dict[str, list[ox.Quad]]) -> None:
-    code = code_in(one.iri)
-    if code is None:
-        return
+    """Check that the code in the name and the signature are those of the text."""
     quads = [quad for name in set(one.graphs.values()) for quad in graphs.get(name, ())]
-    if artifact_code(quads, code) != code:
+    code = code_in(one.iri)
+    if code is not None and artifact_code(quads, code) != code:
         one.faults.append(f"its text is not the one that the code in its name stands for: {code}")
+    signatures = [quad for quad in quads if quad.predicate.value == NPX + "hasSignature"]
+    for quad in signatures:
+        about = word_of(quad.subject)
+        algorithms = [text.value for text in one.values("pubinfo", about, NPX + "hasAlgorithm")]
+        keys = [text.value for text in one.values("pubinfo", about, NPX + "hasPublicKey")]
+        if algorithms != ["RSA"] or not keys or not isinstance(quad.object, ox.Literal):
+            one.unchecked = True
+            continue
+        text = normal_form((other for other in quads if other != quad), code or "\0")
+        if is_signed_by(text, quad.object.value, keys[0]):
+            one.key = keys[0]
+        else:
+            one.faults.append("its signature is not that of its text by the key that it names")
 
 
 def _check_links(one: Nanopub) -> None:
