@@ -136,10 +136,15 @@ class _Reading:
         )
         usual = understood(NODE["status"], self.ours.get("status"), self.names)
         self.status = usual[0] if usual else None
+
+        def named(name: str) -> str:
+            return self.names.name(self.names.local(name).value)
+
         self.statements = {
-            title: str(one.data.get("id", title)) for title, one in content.statements.items()
+            title: named(str(one.data.get("id", title)))
+            for title, one in content.statements.items()
         }
-        self.steps = Steps(content, self.statements, self.draft.approximated)
+        self.steps = Steps(content, self.statements, self.draft.approximated, named)
 
     def _settings(self) -> dict[str, Any]:
         """Return the ``whyso`` blocks of the front matter and of headings as one."""

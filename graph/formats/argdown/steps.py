@@ -6,6 +6,7 @@ or undercuts are steps from that claim. A relation that only repeats what a prem
 structure says makes no second step.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -36,6 +37,7 @@ class Steps:
         content: the file.
         names: title of a statement to its local name.
         rows: for what is only nearly said.
+        named: gives the local name of a title or an IRI.
 
     Attributes:
         arguments: title of an argument to the local name of its gist or last inference.
@@ -43,12 +45,14 @@ class Steps:
         found: the steps, by name.
     """
 
-    def __init__(self, content: Content, names: dict[str, str], rows: Rows) -> None:
+    def __init__(
+        self, content: Content, names: dict[str, str], rows: Rows, named: Callable[[str], str]
+    ) -> None:
         self._content, self._names, self._rows = content, names, rows
         taken = set(names.values())
         self.arguments: dict[str, str] = {}
         for title, argument in content.arguments.items():
-            name = str(argument.data.get("id", title))
+            name = named(str(argument.data.get("id", title)))
             self.arguments[title] = f"<{name}>" if name in taken else name
         self._taken = taken | set(self.arguments.values())
         self.conflicts: dict[str, Step] = {}

@@ -23,6 +23,7 @@ _TIMES: Final = (
 )
 _MIDNIGHT: Final = re.compile(r"(-?\d{4,9}-\d\d-\d\d)[T ]00:00:00(?:\.0+)?(?:Z|\+00:00)?")
 _LARGEST: Final = 2**53
+_DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00\.000Z")
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9]\d{0,39})")
 _DECIMAL: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})\.\d{0,15}[1-9]")
 _DURATION: Final = re.compile(r"-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?:\d+[HMS]){1,3})?")
@@ -201,6 +202,8 @@ def literals(value: Any, names: Names) -> list[Term] | None:
         elif isinstance(one, str) and (match := _TYPED.fullmatch(one)):
             kind = names.curie(match[2])
             term = ox.Literal(match[1], datatype=kind) if kind else None
+        elif isinstance(one, str) and (day := _DAY.fullmatch(one)):
+            term = _typed(day[1], "date")  # what YAML makes of 2026-11-26
         elif isinstance(one, str):
             term = _literal(one, None)
         if term is None:
