@@ -1,0 +1,1 @@
+"""SPARQL engines elsewhere, and files at an http(s) address."""
