@@ -21,7 +21,11 @@ _LATE: Final = (1 << 62, 0)
 
 @dataclass(slots=True)
 class Line:
-    """A line of a premise-conclusion structure: a statement, and the inference above it, if any."""
+    """A line of a premise-conclusion structure: a statement, and the inference above it, if any.
+
+    >>> Line("a").inferred
+    False
+    """
 
     title: str
     inferred: bool = False
@@ -35,6 +39,9 @@ class Element:
 
     *text* is its last wording, *markup* that with its marks if it has some, *others* earlier
     wordings as markup; *place* orders elements by where they are defined.
+
+    >>> Element("a", text="Tea.").tags
+    []
     """
 
     title: str
@@ -50,7 +57,11 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relation of two elements by title; *step* is the place of an inference's conclusion."""
+    """A relation of two elements by title; *step* is the place of an inference's conclusion.
+
+    >>> Link("support", "a", "argument", "b", "argument").step is None
+    True
+    """
 
     kind: str
     source: str
@@ -62,7 +73,11 @@ class Link:
 
 @dataclass(slots=True)
 class Section:
-    """A heading: *level* counts from 1."""
+    """A heading: *level* counts from 1.
+
+    >>> Section("s1", "Tea", 1, [], {}).title
+    'Tea'
+    """
 
     id: str
     title: str
@@ -73,7 +88,11 @@ class Section:
 
 @dataclass(slots=True)
 class Content:
-    """The whole of a file."""
+    """The whole of a file.
+
+    >>> Content({}, {}, [], [], {}).links
+    []
+    """
 
     statements: dict[str, Element]
     arguments: dict[str, Element]

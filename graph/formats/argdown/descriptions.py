@@ -29,7 +29,11 @@ _ROLES: Final = frozenset(
 
 @dataclass(slots=True)
 class Described:
-    """An element as it is written: *text* is Argdown source, *others* are further wordings."""
+    """An element as it is written: *text* is Argdown source, *others* are further wordings.
+
+    >>> Described("Text.", ["claim"], {"note": "x"}).tags
+    ['claim']
+    """
 
     text: str = ""
     tags: list[str] = field(default_factory=list)
@@ -46,6 +50,14 @@ class Descriptions:
         elements: how the nodes stand in the file.
         carried: IRI to what was carried along for it.
         claims: whether claims have a tag, which they do not need.
+
+    >>> from whyso.graph.formats.argdown.reading import read_argdown
+    >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+    >>> facts = Facts(store)
+    >>> elements = Elements(facts, Names("https://w3id.org/whyso/id/tea/"), {}, strict=False)
+    >>> descriptions = Descriptions(facts, elements.names, elements, {})
+    >>> descriptions.element("https://w3id.org/whyso/id/tea/a").text
+    'Ay'
     """
 
     def __init__(
@@ -61,12 +73,30 @@ class Descriptions:
         self.facts, self.names, self.elements, self.carried = facts, names, elements, carried
 
     def has_text(self, node: str) -> bool:
-        """Tell whether an element has a text besides its title."""
+        """Tell whether an element has a text besides its title.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> elements = Elements(facts, Names("https://w3id.org/whyso/id/tea/"), {}, strict=False)
+        >>> descriptions = Descriptions(facts, elements.names, elements, {})
+        >>> descriptions.has_text("https://w3id.org/whyso/id/tea/a")
+        True
+        """
         title = self.elements.title(node)[1:-1]
         return any(term.value not in (title, "") for term in self.facts.all(node, _LABEL))
 
     def element(self, node: str) -> Described:
-        """Return what is written of a statement or an argument."""
+        """Return what is written of a statement or an argument.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> elements = Elements(facts, Names("https://w3id.org/whyso/id/tea/"), {}, strict=False)
+        >>> descriptions = Descriptions(facts, elements.names, elements, {})
+        >>> descriptions.element("https://w3id.org/whyso/id/tea/a").tags
+        ['claim']
+        """
         found = Described()
         elements = self.elements
         title = elements.title(node)[1:-1]
@@ -132,7 +162,16 @@ class Descriptions:
             self.facts.take(node, _TYPE, [ox.NamedNode(one) for one in types & usual])
 
     def names_in_order(self, nodes: set[str]) -> list[str]:
-        """Return IRIs in natural order."""
+        """Return IRIs in natural order.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> elements = Elements(facts, Names("https://w3id.org/whyso/id/tea/"), {}, strict=False)
+        >>> descriptions = Descriptions(facts, elements.names, elements, {})
+        >>> descriptions.names_in_order({"http://e/10", "http://e/9"})
+        ['http://e/9', 'http://e/10']
+        """
         return sorted(nodes, key=self.names.order_of)
 
     def _words(self, node: str, words: dict[str, Word], data: dict[str, Any]) -> None:
@@ -223,6 +262,14 @@ class Descriptions:
             table: the table.
             node: what the row is about.
             only: the one source, which passages need not name.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> elements = Elements(facts, Names("https://w3id.org/whyso/id/tea/"), {}, strict=False)
+        >>> descriptions = Descriptions(facts, elements.names, elements, {})
+        >>> descriptions.row("things", "https://w3id.org/whyso/id/tea/a")
+        {'type': 'arg:Claim', 'label': 'Ay'}
         """
         data: dict[str, Any] = {}
         self._take_carried(node)
@@ -303,7 +350,16 @@ class Descriptions:
         return found
 
     def is_only_named(self, node: str) -> bool:
-        """Tell whether all that is said of an agent is its name, as reading a speaker says it."""
+        """Tell whether all that is said of an agent is its name, as reading a speaker says it.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> elements = Elements(facts, Names("https://w3id.org/whyso/id/tea/"), {}, strict=False)
+        >>> descriptions = Descriptions(facts, elements.names, elements, {})
+        >>> descriptions.is_only_named("https://w3id.org/whyso/id/tea/a")
+        False
+        """
         triples, _ = agent_triples(node, self.names.name(node), self.names)
         return self.facts.size(node) == len(triples) and all(
             term in self.facts.all(node, property) for _, property, term in triples

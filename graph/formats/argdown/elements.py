@@ -39,6 +39,13 @@ class Elements:
         relations: IRI to the relations under it: symbol, IRI at the other end.
         premises: inference to premises and conclusion.
         others: further steps of an argument, to the last step of it.
+
+    >>> from whyso.graph.formats.argdown.reading import read_argdown
+    >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+    >>> facts = Facts(store)
+    >>> elements = Elements(facts, Names("https://w3id.org/whyso/id/tea/"), {}, strict=False)
+    >>> list(elements.statements.values()), list(elements.relations.values())
+    (['a', 'b'], [[('+', 'https://w3id.org/whyso/id/tea/b')]])
     """
 
     def __init__(
@@ -73,7 +80,14 @@ class Elements:
 
     @staticmethod
     def usual_status(facts: Facts) -> str | None:
-        """Return the status that most elements have, if each has one."""
+        """Return the status that most elements have, if each has one.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> Elements.usual_status(facts) is None
+        True
+        """
         counts: dict[str, int] = {}
         for subject in facts.subjects():
             if not facts.types(subject).isdisjoint(_CLASSES):
@@ -89,15 +103,39 @@ class Elements:
         )
 
     def sorted(self, nodes: Any) -> list[str]:
-        """Return IRIs in natural order."""
+        """Return IRIs in natural order.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> elements = Elements(facts, Names("https://w3id.org/whyso/id/tea/"), {}, strict=False)
+        >>> elements.sorted(["https://w3id.org/whyso/id/tea/b", "https://w3id.org/whyso/id/tea/a"])[0][-1]
+        'a'
+        """
         return sorted(nodes, key=lambda one: self._order.get(one) or self.names.order_of(one))
 
     def bare(self) -> list[str]:
-        """Return the steps that are written as relations."""
+        """Return the steps that are written as relations.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> elements = Elements(facts, Names("https://w3id.org/whyso/id/tea/"), {}, strict=False)
+        >>> [step.rsplit("/", 1)[-1] for step in elements.bare()]
+        ['b-supports-a']
+        """
         return list(self._bare)
 
     def title(self, node: str) -> str:
-        """Return an element as it is referred to."""
+        """Return an element as it is referred to.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> elements = Elements(facts, Names("https://w3id.org/whyso/id/tea/"), {}, strict=False)
+        >>> elements.title("https://w3id.org/whyso/id/tea/a")
+        '[a]'
+        """
         if node in self.statements:
             return f"[{self.statements[node]}]"
         return f"<{self.arguments[node]}>"

@@ -38,29 +38,71 @@ class Facts:
                 self.blank.append(quad.triple)
 
     def subjects(self) -> Iterable[str]:
-        """Return the IRIs of which something is said."""
+        """Return the IRIs of which something is said.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> len(list(facts.subjects()))
+        4
+        """
         return self._said.keys()
 
     def properties(self, subject: str) -> Iterable[str]:
-        """Return the properties that a node has."""
+        """Return the properties that a node has.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> len(list(facts.properties("https://w3id.org/whyso/id/tea/a")))
+        2
+        """
         return self._said.get(subject, {}).keys()
 
     def all(self, subject: str, property: str) -> list[Term]:
-        """Return the values of a property, taken or not."""
+        """Return the values of a property, taken or not.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> facts.all("https://w3id.org/whyso/id/tea/a", ontology.PREFIXES["rdfs"] + "label")[0].value
+        'Ay'
+        """
         return list(self._said.get(subject, {}).get(property, ()))
 
     def nodes(self, subject: str, property: str) -> list[str]:
-        """Return the IRIs among the values of a property."""
+        """Return the IRIs among the values of a property.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> facts.nodes("https://w3id.org/whyso/id/tea/a", ontology.ARG + "premise")
+        []
+        """
         return [
             term.value for term in self.all(subject, property) if isinstance(term, ox.NamedNode)
         ]
 
     def types(self, subject: str) -> set[str]:
-        """Return the IRIs of a node's classes."""
+        """Return the IRIs of a node's classes.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> facts.types("https://w3id.org/whyso/id/tea/a") == {ontology.ARG + "Claim"}
+        True
+        """
         return set(self.nodes(subject, _TYPE))
 
     def open(self, subject: str, property: str) -> list[Term]:
-        """Return the values of a property that are still to be said."""
+        """Return the values of a property that are still to be said.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> len(facts.open("https://w3id.org/whyso/id/tea/a", ontology.PREFIXES["rdf"] + "type"))
+        1
+        """
         return [
             term
             for term in self._said.get(subject, {}).get(property, ())
@@ -68,18 +110,39 @@ class Facts:
         ]
 
     def take(self, subject: str, property: str, terms: Iterable[Term] | None = None) -> list[Term]:
-        """Take values of a property, by default all that are left, and return them."""
+        """Take values of a property, by default all that are left, and return them.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> len(facts.take("https://w3id.org/whyso/id/tea/a", ontology.PREFIXES["rdf"] + "type"))
+        1
+        """
         found = self.open(subject, property) if terms is None else list(terms)
         self.taken.update((subject, property, term) for term in found)
         return found
 
     def left(self) -> Iterator[tuple[str, str, Term]]:
-        """Yield what was not taken."""
+        """Yield what was not taken.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> len(list(facts.left()))
+        8
+        """
         for subject, properties in self._said.items():
             for property in properties:
                 for term in self.open(subject, property):
                     yield subject, property, term
 
     def size(self, subject: str) -> int:
-        """Return how many triples a node has."""
+        """Return how many triples a node has.
+
+        >>> from whyso.graph.formats.argdown.reading import read_argdown
+        >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+        >>> facts = Facts(store)
+        >>> facts.size("https://w3id.org/whyso/id/tea/a")
+        2
+        """
         return sum(len(terms) for terms in self._said.get(subject, {}).values())

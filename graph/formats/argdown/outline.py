@@ -21,7 +21,11 @@ _DEEPEST: Final = 6
 
 @dataclass(slots=True)
 class Heading:
-    """A heading and the elements under it, by IRI; *title* is Argdown source, empty for none."""
+    """A heading and the elements under it, by IRI; *title* is Argdown source, empty for none.
+
+    >>> Heading("Tea").level
+    1
+    """
 
     title: str
     level: int = 1
@@ -31,7 +35,14 @@ class Heading:
 
 
 def carried_outline(said: Any, elements: Elements) -> list[Heading]:
-    """Return the headings that were carried along, with those of their elements that are there."""
+    """Return the headings that were carried along, with those of their elements that are there.
+
+    >>> from whyso.graph.formats.argdown.names import Names
+    >>> from whyso.graph.store import Store
+    >>> elements = Elements(Facts(Store()), Names("http://e/"), {}, strict=False)
+    >>> carried_outline([{"title": "Tea", "level": 2, "nodes": ["gone"]}], elements)
+    [Heading(title='Tea', level=2, tags=[], data={}, nodes=[])]
+    """
     found = []
     known = elements.statements.keys() | elements.arguments.keys()
     for one in said if isinstance(said, list) else ():
@@ -61,6 +72,16 @@ def by_question(facts: Facts, elements: Elements) -> list[Heading]:
     """Return one heading for each question, those behind it and its parts below it.
 
     Under a heading stand the question and the statements that answer it.
+
+    >>> from whyso.graph.formats.argdown.names import Names
+    >>> from whyso.graph.formats.argdown.reading import read_argdown
+    >>> text = b"[q]: Why? #question\\n\\n[a]: So. {answers: q}"
+    >>> store, _ = read_argdown(text, name="tea.argdown")
+    >>> facts = Facts(store)
+    >>> names = Names("https://w3id.org/whyso/id/tea/")
+    >>> (heading,) = by_question(facts, Elements(facts, names, {}, strict=False))
+    >>> heading.title, [node[-1] for node in heading.nodes]
+    ('Why?', ['q', 'a'])
     """
     questions = elements.sorted(
         node for node in elements.statements if facts.types(node) & _QUESTIONS

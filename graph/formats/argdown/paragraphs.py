@@ -33,6 +33,17 @@ class Paragraphs:
     Attributes:
         lines: the lines written.
         rules: schemes that were named.
+
+    >>> from whyso.graph.formats.argdown.facts import Facts
+    >>> from whyso.graph.formats.argdown.names import Names
+    >>> from whyso.graph.formats.argdown.reading import read_argdown
+    >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
+    >>> facts = Facts(store)
+    >>> elements = Elements(facts, Names("https://w3id.org/whyso/id/tea/"), {}, strict=False)
+    >>> descriptions = Descriptions(facts, elements.names, elements, {})
+    >>> print(Paragraphs(elements, descriptions, [], generated=True).run())
+    [a]: Ay #claim
+      + [b]: Bee #claim
     """
 
     def __init__(
@@ -164,7 +175,7 @@ class Paragraphs:
         if start.startswith("("):
             inner = "    "
         for symbol, child in self._children(node):
-            if child in self.elements.conflicts and child not in self.conflicts_below(child, depth):
+            if child in self.elements.conflicts and not self._fits(child, depth + 1):
                 continue
             if self._is_later(child) and (symbol != ">< " or child in self.elements.statements):
                 arrow = symbol if symbol == ">< " else f"{symbol[0]}> "
@@ -173,10 +184,6 @@ class Paragraphs:
             self._child(inner, symbol, child, depth + 1)
         for arrow, other in self.outgoing.pop(node, ()):
             self._child(inner, arrow, other, depth + 1)
-
-    def conflicts_below(self, node: str, depth: int) -> set[str]:
-        """Return the conflict itself, if it is to stand below what it hits."""
-        return {node} if self._fits(node, depth + 1) else set()
 
     def _children(self, node: str) -> list[tuple[str, str]]:
         found = [(f"{symbol} ", child) for symbol, child in self.elements.relations.get(node, ())]

@@ -410,7 +410,11 @@ def _kinds(said: Element) -> list[str]:
 
 
 def shown_words(shown: str, title: str) -> str | None:
-    """Return what is shown of a step, unless that is only its id."""
+    """Return what is shown of a step, unless that is only its id.
+
+    >>> shown_words("A", "A"), shown_words("Free trams", "Free trams"), shown_words("B", "A")
+    (None, 'Free trams', 'B')
+    """
     return None if shown == title and (" " not in title or title.startswith("Untitled ")) else shown
 
 
@@ -425,7 +429,13 @@ def _is_iri(value: Any) -> bool:
 
 
 def put(draft: Draft, subject: str, predicate: str, term: Term) -> None:
-    """Say a triple."""
+    """Say a triple.
+
+    >>> draft = Draft("argdown", name="tea.argdown")
+    >>> put(draft, "http://e/a", "skos:note", ox.Literal("tea", language="en"))
+    >>> len(draft.finish()[0].engine)
+    1
+    """
     if isinstance(term, ox.NamedNode):
         draft.link(subject, predicate, term.value)
     elif term.language:

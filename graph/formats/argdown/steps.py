@@ -21,7 +21,11 @@ _ATTACKS: Final = ("attack", "contrary", "contradictory")
 
 @dataclass(slots=True)
 class Step:
-    """A step: its local *name*, its class, its premises or attacker, its conclusion or target."""
+    """A step: its local *name*, its class, its premises or attacker, its conclusion or target.
+
+    >>> Step("i", "Inference", ["a"], "b").rules
+    []
+    """
 
     name: str
     kind: str
@@ -43,6 +47,12 @@ class Steps:
         arguments: title of an argument to the local name of its gist or last inference.
         conflicts: titles of arguments that are conflicts.
         found: the steps, by name.
+
+    >>> from whyso.graph.formats.argdown.content import content_of
+    >>> content = content_of({"statements": {}, "arguments": {"A": {}}, "relations": []}, "a.json")
+    >>> steps = Steps(content, {}, Rows(), str)
+    >>> steps.run(), steps.arguments
+    ({}, {'A': 'A'})
     """
 
     def __init__(

@@ -25,7 +25,11 @@ _NAME: Final = full("foaf:name")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its words, and the classes of what stands in it."""
+    """A table: its words, and the classes of what stands in it.
+
+    >>> Table({}, ("http://e/Agent",)).classes
+    ('http://e/Agent',)
+    """
 
     words: Mapping[str, Word]
     classes: tuple[str, ...]

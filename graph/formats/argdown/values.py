@@ -243,7 +243,11 @@ def unsaid(word: Word, terms: Iterable[Term], names: Names) -> tuple[Any, list[T
 
 
 def said_texts(terms: Iterable[Term], lang: str | None) -> tuple[Any, list[Term]]:
-    """Return texts as a value of :func:`texts`, and the terms that are no texts."""
+    """Return texts as a value of :func:`texts`, and the terms that are no texts.
+
+    >>> said_texts([ox.Literal("tea", language="en")], "en")
+    ('tea', [])
+    """
     by_language: dict[str, list[str]] = {}
     left = []
     for term in terms:

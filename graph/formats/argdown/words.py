@@ -28,7 +28,11 @@ def full(curie: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, the property that it stands for, and the kind of its values."""
+    """A word, the property that it stands for, and the kind of its values.
+
+    >>> NODE["depends_on"].kind
+    'node'
+    """
 
     name: str
     property: str
