@@ -95,7 +95,9 @@ def read(text: str) -> Case:
     named = {one for a in case.arguments.values() for one in (*a.premises, a.conclusion)}
     named |= {a.undercutter for a in case.arguments.values() if a.undercutter}
     named |= {one for i in case.issues.values() for one in i.positions} | case.expected.keys()
-    missing = named - (texts.keys() - found.undeclared) - case.assumed
+    rows = [row for row in found.approximated.rows() if row.why.startswith("not among")]
+    made = {name for row in rows for name in row.ids}
+    missing = named - (texts.keys() - made) - case.assumed
     if missing:
         raise ValueError(f"no such statement: {', '.join(sorted(missing))}")
     return case

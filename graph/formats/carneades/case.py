@@ -6,7 +6,6 @@ statements and may have an undercutter, an issue has positions of which at most 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -114,7 +113,7 @@ class Case:
         assumptions: the statements that are in without an argument, in the order of the file.
         schemes: the definitions of argument schemes as they stand, by id.
         extras: what else stands in the file, by key: tests, language, weighing functions, ...
-        undeclared: statements that are only named, not given.
+        undeclared: statements that are only assumed, not given.
         language: of texts that do not tell it, or None.
         approximated, dropped: what was repaired or left out in reading.
 
@@ -163,20 +162,15 @@ class Case:
         >>> case.statements["p"].text
         'p'
         """
-        for why, names in self._named():
-            for name in names:
-                if name not in self.statements:
-                    self.statements[name] = Statement({None: self.worded(name)})
-                    self.undeclared.add(name)
-                    self.approximated.add("statements", why, name, triples=0)
-
-    def _named(self) -> Iterator[tuple[str, list[str]]]:
         why = "not among the statements: worded after its name"
+        named = [one for issue in self.issues.values() for one in issue.positions]
         for argument in self.arguments.values():
-            yield why, [*argument.statements, argument.conclusion, *argument.undercutters]
-        for issue in self.issues.values():
-            yield why, issue.positions
-        yield why, self.assumptions
+            named += [*argument.statements, argument.conclusion, *argument.undercutters]
+        self.undeclared = set(self.assumptions) - self.statements.keys() - set(named)
+        for name in (*named, *self.assumptions):
+            if name not in self.statements:
+                self.statements[name] = Statement({None: self.worded(name)})
+                self.approximated.add("statements", why, name, triples=0)
 
     def worded(self, name: str) -> str:
         """Return an atom in words, by the file's own language of predicates.

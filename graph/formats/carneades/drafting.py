@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.errors import ParseError
 from whyso.graph.formats.carneades.case import Argument, Case, Issue, Statement
+from whyso.graph.formats.carneades.names import is_atom
 from whyso.graph.formats.carneades.parsing import OWN
 from whyso.graph.formats.carneades.schemes import scheme_of
 from whyso.graph.formats.draft import Draft
@@ -214,7 +215,7 @@ class _Drafting:
         kind = "Assumption" if name in self.case.assumptions else "Proposition"
         self._node(iri, kind, statement.meta, statement.texts.items())
         kept: dict[str, Any] = {"meta": _rest(statement.meta), "extras": statement.extras}
-        if name in self.case.undeclared:
+        if name in self.case.undeclared and is_atom(name):
             kept["undeclared"] = True
         self._keep(iri, kept)
 

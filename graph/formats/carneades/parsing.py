@@ -176,8 +176,11 @@ class _Reading:
         argument.undercutters = [atom(undercutter)] if undercutter.strip() else []
         argument.scheme = str(self._word(fields, "scheme"))
         if self.case.weighing(argument.scheme) is None:
-            why = "its scheme is not defined in the file: read as linked"
+            why = "its scheme, or how that weighs, is not defined in the file: read as linked"
             self.case.approximated.add("arguments", why, name, triples=0)
+            if argument.scheme not in self.case.schemes:
+                argument.meta.setdefault("scheme", argument.scheme)
+                argument.scheme = ""
         known = ("conclusion", "premises", "undercutter", "scheme", "meta")
         argument.extras = {str(k): plain(v) for k, v in fields.items() if k not in known}
         if argument.conclusion:

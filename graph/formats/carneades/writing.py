@@ -106,11 +106,9 @@ class _File:
         found: dict[str, Any] = {"meta": self._meta(kept)}
         assumed = [iri for iri in in_order(contents.assumed) if iri in sections.homes]
         declared = self._declared(kept)
-        for key, entries in (
-            ("statements", {k: _short(v) for k, v in declared.items()}),
-            ("issues", sections.issues),
-            ("arguments", sections.arguments),
-        ):
+        if declared:
+            found["statements"] = {name: _short(entry) for name, entry in declared.items()}
+        for key, entries in (("issues", sections.issues), ("arguments", sections.arguments)):
             if entries:
                 found[key] = {name: _tidy(entry) for name, entry in entries.items()}
         if assumed:
@@ -193,11 +191,10 @@ def _has_blank(triple: ox.Triple) -> bool:
     return isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode)
 
 
-def _tidy(entry: Any) -> Any:
-    """Return an entry without what is empty in it."""
-    if not isinstance(entry, dict):
-        return entry
-    return {key: value for key, value in entry.items() if value not in ({}, None)}
+def _tidy(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry without metadata and premises where there are none."""
+    empty = [key for key in ("meta", "premises") if not entry.get(key)]
+    return {key: value for key, value in entry.items() if key not in empty}
 
 
 def _short(entry: dict[str, Any]) -> Any:
