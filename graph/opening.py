@@ -124,7 +124,7 @@ def add(
     ['https://w3id.org/whyso/graph/tea']
     """
     syntax = _syntax(format, name)
-    if syntax is not None and (format is not None or ontology.ARG.encode() in data):
+    if syntax is not None and (format is not None or _is_ours(data)):
         store.read_text(data, syntax.name, name=name, base=base)
         return
     found = _format_of(data, name, format)
@@ -140,6 +140,11 @@ def add(
     store.take(other, name)
     if accounts is not None:
         accounts.append(replace(account, files=(name,)))
+
+
+def _is_ours(data: bytes) -> bool:
+    """Tell whether RDF is in our words, and says of itself no others beside."""
+    return ontology.ARG.encode() in data and b"conformsTo" not in data
 
 
 def _format_of(data: bytes, name: str, format: str | None) -> "Format":

@@ -1,7 +1,7 @@
 """The one registry of formats: names, suffixes and MIME types to their readers and writers.
 
-A new format is one new module and one line in ``_BUILT_IN``; another package adds one by an entry
-point of the group ``whyso.formats`` that gives a :class:`Format`.
+The formats themselves are listed in :mod:`whyso.graph.formats.built_in`; another package adds one
+by an entry point of the group ``whyso.formats`` that gives a :class:`Format`.
 """
 
 import gzip
@@ -11,54 +11,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
-from importlib.metadata import entry_points
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from whyso.graph.errors import FormatError, OutputError
 from whyso.graph.files import read_bytes, write_atomic
-from whyso.graph.formats import (
-    arggraph,
-    arguebuf,
-    carneades,
-    claim_tables,
-    cytoscape,
-    d2,
-    dot,
-    framework_graphs,
-    gexf,
-    gml,
-    graphml,
-    kialo,
-    mermaid,
-    nanopub,
-    node_link,
-    outlines,
-    rdf,
-    schema_org,
-    tables,
-)
 from whyso.graph.formats.account import Account
-from whyso.graph.formats.aif import aif_json, ova2, xaif
-from whyso.graph.formats.aif import rdf as aif_rdf
-from whyso.graph.formats.argdown.reading import (
-    read_argdown,
-    read_argdown_json,
-    sniff_argdown_json,
-)
-from whyso.graph.formats.argdown.writing import write_argdown
+from whyso.graph.formats.built_in import BUILT_IN
 from whyso.graph.formats.format import Format
-from whyso.graph.formats.ibis import json as ibis_json
-from whyso.graph.formats.ibis import rdf as ibis_rdf
-from whyso.graph.formats.ibis.words import sniff_ibis
-from whyso.graph.formats.vocabulary import SUFFIXES
-from whyso.graph.store import SYNTAXES
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
 
 __all__ = ["FORMATS", "dumps", "find", "of_content", "of_path", "read", "register", "suffix_of"]
-__all__ += ["write"]
+__all__ += ["register_others", "write"]
 
 
 FORMATS: Final[dict[str, Format]] = {}
@@ -95,11 +62,13 @@ def find(name: str) -> Format:
 
     >>> find("ttl").name, find(".GraphML").name, find("text/csv; charset=utf-8").name
     ('turtle', 'graphml', 'csv')
-    >>> find("grafml")
+    >>> find("turtel")
     Traceback (most recent call last):
-    whyso.graph.errors.FormatError: no format named 'grafml'; the nearest are graphml, rdf-xml, gml
+    whyso.graph.errors.FormatError: no format named 'turtel'; the nearest are turtle
     """
     wanted = name.split(";")[0].strip().lower().removeprefix(".")
+    if wanted not in _NAMES:
+        register_others()
     if wanted in _NAMES:
         return _NAMES[wanted]
     near = [_NAMES[match].name for match in get_close_matches(wanted, _NAMES, n=5, cutoff=0.6)]
@@ -116,7 +85,9 @@ def suffix_of(path: str | os.PathLike[str]) -> str | None:
     ('nodes.csv', 'gv', None)
     """
     parts = _unpacked(Path(path)).name.lower().split(".")[1:]
-    whole = (".".join(parts[start:]) for start in range(len(parts)))
+    whole = [".".join(parts[start:]) for start in range(len(parts))]
+    if not any(suffix in _NAMES for suffix in whole):
+        register_others()
     return next((suffix for suffix in whole if suffix in _NAMES), None)
 
 
@@ -287,248 +258,23 @@ def read(
     return ArgumentGraph(store), replace(account, files=(str(path),))
 
 
-_BUILT_IN: Final = (
-    *(
-        Format(
-            one.name, rdf.TITLES[one.name], one.suffixes, one.mime, rdf.writer(one), rdf.reader(one)
-        )
-        for one in SYNTAXES
-    ),
-    Format(
-        "graphml",
-        "GraphML for yEd, Gephi, Cytoscape, igraph",
-        ("graphml",),
-        "application/graphml+xml",
-        graphml.write_graphml,
-        graphml.read_graphml,
-    ),
-    Format("gexf", "GEXF for Gephi", ("gexf",), "application/gexf+xml", gexf.write_gexf),
-    Format("gml", "GML", ("gml",), "text/x-gml", gml.write_gml, gml.read_gml),
-    Format("dot", "a picture for Graphviz", ("dot", "gv"), "text/vnd.graphviz", dot.write_dot),
-    Format(
-        "mermaid",
-        "a flowchart for Markdown pages",
-        ("mmd", "mermaid"),
-        "text/vnd.mermaid",
-        mermaid.write_mermaid,
-    ),
-    Format(
-        "node-link",
-        "node-link JSON for networkx and D3",
-        ("json",),
-        "application/json",
-        node_link.write_node_link,
-        node_link.read_node_link,
-        sniff=node_link.sniff_node_link,
-    ),
-    Format(
-        "cytoscape",
-        "Cytoscape JSON",
-        ("cyjs",),
-        "application/json",
-        cytoscape.write_cytoscape,
-        cytoscape.read_cytoscape,
-    ),
-    Format(
-        "csv",
-        "two tables, nodes and edges, for Gephi, Neo4j, pandas",
-        ("csv",),
-        "text/csv",
-        tables.write_csv_edges,
-        write_tables=tables.write_csv,
-    ),
-    Format("csv-nodes", "the table of nodes", ("nodes.csv",), "text/csv", tables.write_csv_nodes),
-    Format("csv-edges", "the table of edges", ("edges.csv",), "text/csv", tables.write_csv_edges),
-    Format(
-        "claims-csv",
-        "one table of claims and their links, for spreadsheets",
-        ("claims.csv", "csv"),
-        "text/csv",
-        claim_tables.write_claims_csv,
-        claim_tables.read_claims,
-        sniff=claim_tables.sniff_claims,
-    ),
-    Format(
-        "claims-tsv",
-        "the same with tabs",
-        ("claims.tsv", "tsv"),
-        "text/tab-separated-values",
-        claim_tables.write_claims_tsv,
-        claim_tables.read_claims,
-        sniff=claim_tables.sniff_claims,
-    ),
-    Format(
-        "kialo",
-        "Kialo's text export, pros and cons",
-        ("txt",),
-        "text/plain",
-        kialo.write_kialo,
-        kialo.read_kialo,
-        sniff=kialo.sniff_kialo,
-    ),
-    Format(
-        "aif-json",
-        "AIF in JSON, as AIFdb gives it out",
-        ("json", "aif.json"),
-        "application/vnd.aif+json",
-        aif_json.write_aif_json,
-        aif_json.read_aif_json,
-        sniff=aif_json.sniff_aif_json,
-        options=frozenset({"analysts"}),
-    ),
-    Format(
-        "xaif",
-        "AIF in its wrapper, for OVA3 and oAMF",
-        ("json", "xaif.json", "xaif"),
-        "application/vnd.xaif+json",
-        xaif.write_xaif,
-        xaif.read_xaif,
-        sniff=xaif.sniff_xaif,
-        options=frozenset({"analysts"}),
-    ),
-    Format(
-        "ova2",
-        "analyses of OVA2",
-        ("json",),
-        "application/vnd.ova2+json",
-        read=ova2.read_ova2,
-        sniff=ova2.sniff_ova2,
-        options=frozenset({"analysts"}),
-    ),
-    Format(
-        "aif-rdf",
-        "AIF in RDF, in the words of AIF-RDF.owl",
-        ("aif.ttl", *SUFFIXES),
-        "application/vnd.aif+turtle",
-        aif_rdf.write_aif_rdf,
-        aif_rdf.read_aif_rdf,
-        sniff=aif_rdf.sniff_aif_rdf,
-    ),
-    Format(
-        "aifdb-rdf",
-        "AIF in RDF, as AIFdb gives it out",
-        ("aifdb.rdf",),
-        "application/vnd.aifdb+rdf+xml",
-        aif_rdf.write_aifdb_rdf,
-        aif_rdf.read_aif_rdf,
-    ),
-    Format(
-        "ibis",
-        "issues, positions and arguments in RDF",
-        ("ibis.ttl", *SUFFIXES),
-        "application/vnd.ibis+turtle",
-        ibis_rdf.write_ibis,
-        ibis_rdf.read_ibis,
-        sniff=sniff_ibis,
-    ),
-    Format(
-        "ibis-json",
-        "issues, positions and arguments as programs mine them",
-        ("json",),
-        "application/vnd.ibis+json",
-        read=ibis_json.read_ibis_json,
-        sniff=ibis_json.sniff_ibis_json,
-    ),
-    Format(
-        "arggraph",
-        "argument graphs over a text, as of the microtexts",
-        ("arggraph.xml", "xml"),
-        "application/vnd.arggraph+xml",
-        arggraph.write_arggraph,
-        arggraph.read_arggraph,
-        sniff=arggraph.sniff_arggraph,
-    ),
-    Format(
-        "carneades",
-        "argument graphs of Carneades 4",
-        ("yaml", "yml"),
-        "application/vnd.carneades+yaml",
-        carneades.write_carneades,
-        carneades.read_carneades,
-        sniff=carneades.sniff_carneades,
-    ),
-    Format(
-        "lkif",
-        "argument graphs of Carneades 2",
-        ("xml",),
-        "application/vnd.lkif+xml",
-        read=carneades.read_lkif,
-        sniff=carneades.sniff_lkif,
-    ),
-    Format(
-        "caf",
-        "argument graphs of Carneades 3",
-        ("xml",),
-        "application/vnd.caf+xml",
-        read=carneades.read_caf,
-        sniff=carneades.sniff_caf,
-    ),
-    Format(
-        "arguebuf",
-        "the JSON of arguebuf, from Protocol Buffers",
-        ("json",),
-        "application/json",
-        arguebuf.write_arguebuf,
-        arguebuf.read_arguebuf,
-        sniff=arguebuf.sniff_arguebuf,
-    ),
-    Format(
-        "argdown",
-        "Argdown, a text to write arguments in",
-        ("argdown", "ad"),
-        "text/x-argdown",
-        write_argdown,
-        read_argdown,
-    ),
-    Format(
-        "argdown-json",
-        "the JSON that Argdown exports",
-        ("argdown.json", "json"),
-        "application/vnd.argdown+json",
-        read=read_argdown_json,
-        sniff=sniff_argdown_json,
-    ),
-    Format(
-        "nanopub",
-        "nanopublications, one for each claim",
-        ("nanopub.trig", "np.trig", "trig", "nq"),
-        "application/trig",
-        nanopub.write_nanopub,
-        nanopub.read_nanopub,
-        sniff=nanopub.sniff_nanopub,
-    ),
-    *framework_graphs.FORMATS,
-    Format(
-        "schema-org",
-        "Claim and ClaimReview of schema.org, for search engines and fact-checkers",
-        ("claims.jsonld", "jsonld", "json"),
-        "application/ld+json",
-        schema_org.write_schema_org,
-        schema_org.read_schema_org,
-        sniff=schema_org.sniff_schema_org,
-    ),
-    Format("d2", "a diagram for D2", ("d2",), "text/vnd.d2", d2.write_d2),
-    Format("markdown", "nested lists to read", ("md",), "text/markdown", outlines.write_markdown),
-    Format(
-        "outline",
-        "indented lines to read",
-        ("outline.txt",),
-        "text/plain",
-        outlines.write_outline,
-    ),
-)
-for _format in _BUILT_IN:
+for _format in BUILT_IN:
     register(_format)
 
 
-def _register_others() -> None:
-    """Register the formats of other packages; one that is broken is told and passed over."""
+@cache
+def register_others() -> None:
+    """Register the formats of other packages; one that is broken is told and passed over.
+
+    That is done where no format of ours answers, and before all are listed.
+
+    >>> register_others()
+    """
+    from importlib.metadata import entry_points
+
     for entry in entry_points(group=ENTRY_POINTS):
         try:
             register(entry.load())
         except Exception as error:  # whatever a stranger's package raises
             reason = " ".join(str(error).split()) or type(error).__name__
             warnings.warn(f"format {entry.name!r} cannot be used: {reason}", stacklevel=2)
-
-
-_register_others()

@@ -165,8 +165,9 @@ def _refuse_loss(accounts: "Sequence[Account]") -> None:
 
 def put_formats() -> None:
     """Print the formats that there are, and whether they can be read and written."""
-    from whyso.graph.formats import FORMATS
+    from whyso.graph.formats import FORMATS, registry
 
+    registry.register_others()
     rows = [
         (
             one.name,
