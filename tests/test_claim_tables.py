@@ -11,7 +11,7 @@ from hypothesis import example as case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whyso.graph import ArgumentGraph, parse, sample
+from whyso.graph import ArgumentGraph, formats, load, parse, sample
 from whyso.graph.errors import InputError, ParseError
 from whyso.graph.formats import claim_tables
 from whyso.graph.formats.account import Account
@@ -279,6 +279,20 @@ def test_an_empty_graph_is_a_table_without_claims() -> None:
     data, account = write_claims_csv(ArgumentGraph(Store()))
 
     assert account.lossless and read(data)[1].kept["statements"] == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "format"),
+    [("x.claims.csv", "claims-csv"), ("x.tsv", "claims-tsv"), ("x.claims.tsv.gz", "claims-tsv")],
+)
+def test_files_are_written_and_recognised(
+    file: str, format: str, example: ArgumentGraph, tmp_path: Path
+) -> None:
+    account = formats.write(example, tmp_path / file)
+
+    assert account.format == format and account.lossless
+    assert load(tmp_path / file) == example
+    assert formats.read(TRAM)[1].format == "claims-csv"
 
 
 def test_the_tables_for_other_programs_are_none_of_claims(example: ArgumentGraph) -> None:

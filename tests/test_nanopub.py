@@ -10,7 +10,7 @@ from hostile import TEXTS, hostile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whyso.graph import ArgumentGraph, load, parse, sample
+from whyso.graph import ArgumentGraph, formats, load, parse, sample
 from whyso.graph.errors import InputError, ParseError
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.nanopub import read_nanopub, sniff_nanopub, write_nanopub
@@ -305,6 +305,17 @@ def test_what_is_not_valid_is_read_and_the_reason_told(old: str, new: str, fault
 
     assert f"not valid: {fault}" in told(account) or fault in told(account)
     assert "not valid" not in told(read(ONE)[1])
+
+
+@pytest.mark.parametrize("file", ["x.nanopub.trig", "x.np.trig", "x.np.trig.gz"])
+def test_files_are_written_and_recognised(file: str, tmp_path: Path) -> None:
+    g = load(DATA / "tea.ttl")
+
+    account = formats.write(g, tmp_path / file)
+
+    assert account.format == "nanopub" and load(tmp_path / file) == g
+    assert formats.read(DATA / "nanopubs.trig")[1].format == "nanopub"
+    assert formats.write(g, tmp_path / "plain.trig").format == "trig"
 
 
 def test_n_quads_are_read_too() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whyso.graph import ArgumentGraph, load, parse, sample
+from whyso.graph import ArgumentGraph, formats, load, parse, sample
 from whyso.graph.errors import InputError, ParseError
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.schema_org import read_schema_org, sniff_schema_org, write_schema_org
@@ -303,6 +303,17 @@ def test_no_text_ends_a_page_s_script() -> None:
     assert b"</" not in data and json.loads(data)["text"] == "</script><script>x"
 
 
+def test_files_are_written_and_recognised(tmp_path: Path) -> None:
+    g = load(DATA / "tea.ttl")
+
+    assert formats.write(g, tmp_path / "x.claims.jsonld").format == "schema-org"
+    assert formats.read(tmp_path / "x.claims.jsonld")[1].format == "schema-org"
+    assert len(load(tmp_path / "x.claims.jsonld").statements("forecast")) == 1
+    assert formats.read(DATA / "factcheck.jsonld")[1].format == "schema-org"
+    assert formats.write(g, tmp_path / "y.jsonld").format == "json-ld"
+    assert formats.read(tmp_path / "y.jsonld")[1].format == "json-ld"
+
+
 def test_only_claims_of_schema_org_are_taken_for_such() -> None:
     assert sniff_schema_org(CHECKS)
     assert sniff_schema_org(b'[{"@type":"http://schema.org/Claim"}]')
@@ -366,7 +377,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(JSON, st.sampled_from(["Claim", "ClaimReview"]))
 def test_wrong_types_anywhere_are_read_or_refused_and_come_back(value: Any, kind: str) -> None:
     document = [{"@type": kind, "claimReviewed": "A."} | (value if isinstance(value, dict) else {})]

@@ -19,7 +19,7 @@ from whyso.graph.formats.nanopub.trusty import (
     is_signed_by,
     normal_form,
 )
-from whyso.graph.store.syntax import BASE, decode, find_syntax, parse_error, refuse
+from whyso.graph.store.syntax import decode, find_syntax, parse_error, refuse
 
 __all__ = ["NP", "NPX", "PARTS", "Nanopub", "nanopubs_in", "parse_quads", "sniff_nanopub"]
 __all__ += ["word_of"]
@@ -124,7 +124,7 @@ def parse_quads(data: bytes, name: str, base: str | None = None) -> list[ox.Quad
     syntax = find_syntax("n-quads" if _LINE.match(data) else "trig")
     refuse(data, syntax, name)
     try:
-        return list(ox.parse(data, syntax.format, base_iri=base or BASE))
+        return list(ox.parse(data, syntax.format, base_iri=base))
     except (SyntaxError, ValueError, MemoryError) as error:
         raise parse_error(error, data, syntax, name) from None
 

@@ -35,7 +35,7 @@ _SUPERSEDED: Final = ox.NamedNode(_ARG + "superseded")
 # What the writer says of a nanopublication and its assertion: read off the graph again on writing.
 SCAFFOLD: Final = frozenset(
     {NPX + word for word in ("introduces", "wasCreatedAt", "supersedes", "retracts")}
-    | {_P["dcterms"] + word for word in ("creator", "created", "license", "isPartOf")}
+    | {_P["dcterms"] + word for word in ("creator", "created", "license", "isPartOf", "conformsTo")}
     | {_P["prov"] + word for word in ("wasAttributedTo", "wasDerivedFrom", "hadPrimarySource")}
     | {_P["rdfs"] + "label"}
 )
@@ -125,6 +125,7 @@ class _Reading:
         self.status: dict[str, list[ox.Quad]] = {}
         self.claims: dict[str, tuple[str, str]] = {}  # nanopublication to its claim and graph
         self.made: dict[str, list[str]] = {}
+        self.added: set[ox.Quad] = set()
         self.records: dict[str, tuple[str, str, dict[str, Any]]] = {}
 
     def finish(self) -> Store:
@@ -141,12 +142,15 @@ class _Reading:
                 self._foreign(one)
             else:
                 self._own(one, graph)
-        for one in self.nanopubs:
-            if _graph_of(one) is None:  # whyso's own say it in the graph itself
-                self._withdraw(one)
+        others = [one for one in self.nanopubs if _graph_of(one) is None]
+        for one in others:  # once all has been said that they say
+            if self._is_claim(one):
+                self._claim(one, one.graphs["assertion"])
+        for one in others:  # whyso's own say it in the graph itself
+            self._withdraw(one)
         for key, (subject, graph, record) in self.records.items():
             if key in self.made:
-                record["made"] = sorted(self.made[key])
+                record["made"] = sorted(set(self.made[key]))
             self._carry(subject, graph, record)
         store = Store()
         lines = "".join(f"{quad} .\n" for quad in self.quads)
@@ -191,8 +195,6 @@ class _Reading:
         subject = one.graphs.get("assertion", one.iri)
         self.records[one.iri] = (subject, graph, record)
         self.made[one.iri] = []
-        if self._is_claim(one):
-            self._claim(one, subject)
 
     def _name_blanks(self, one: Nanopub) -> None:
         """Give blank nodes names, as tools that publish do."""
@@ -295,8 +297,9 @@ class _Reading:
         """Say what no nanopublication says; the way back leaves it out."""
         home = ox.NamedNode(graph or self.draft.graph)
         quad = ox.Quad(ox.NamedNode(subject), predicate, value, home)
-        if quad not in self.quads:
+        if quad not in self.quads or quad in self.added:
             self.quads[quad] = None
+            self.added.add(quad)
             self.made.setdefault(one.iri, []).append(str(quad.triple))
 
     def _carry(self, subject: str, graph: str, record: dict[str, Any]) -> None:

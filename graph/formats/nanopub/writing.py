@@ -251,6 +251,7 @@ class _Source:
         info = [
             _triple(np, NPX + "wasCreatedAt", ox.NamedNode(HOME)),
             _triple(np, _P["dcterms"] + "isPartOf", home),
+            _triple(np, _P["dcterms"] + "conformsTo", ox.NamedNode(NP)),  # more than our RDF
         ]
         if iri in self.kinds:
             info.append(_triple(np, NPX + "introduces", _node(iri)))

@@ -24,17 +24,18 @@ from whyso.graph.formats.schema_org.ratings import bearing, rating_text
 from whyso.graph.network import KINDS
 from whyso.graph.store import Store
 
-__all__ = ["CONTEXTS", "FORMAT", "VERDICT", "read_schema_org"]
+__all__ = ["CONFORMS", "CONTEXTS", "FORMAT", "VERDICT", "read_schema_org"]
 
 FORMAT: Final = "schema-org"
 VERDICT: Final = ontology.ARG + "Verdict"  # the additional type of reviews that whyso writes
+CONFORMS: Final = ontology.PREFIXES["dcterms"] + "conformsTo"
 CONTEXTS: Final = (
     *("http://schema.org", "https://schema.org"),
     *("http://schema.org/", "https://schema.org/"),
 )
 _BARE: Final = frozenset(
     {"@context", "@id", "@type", "additionalType", "text", "inLanguage", "author"}
-    | {"appearance", "firstAppearance"}
+    | {"appearance", "firstAppearance", CONFORMS}
 )
 _PLAIN: Final = frozenset({"Person", "Organization"})
 _READ: Final = frozenset({"Claim", "ClaimReview"})

@@ -12,7 +12,7 @@ from whyso.graph.formats.account import Account
 from whyso.graph.formats.draft import carried
 from whyso.graph.formats.proof import proven
 from whyso.graph.formats.schema_org.items import Item, fields, values
-from whyso.graph.formats.schema_org.reading import FORMAT, VERDICT, read_schema_org
+from whyso.graph.formats.schema_org.reading import CONFORMS, FORMAT, VERDICT, read_schema_org
 from whyso.graph.model.reading import Reader
 from whyso.graph.model.records import Statement, text_in
 from whyso.graph.network import CLASSES
@@ -27,6 +27,8 @@ _CONTEXT: Final = "https://schema.org"
 _P: Final = ontology.PREFIXES
 _SCHEMA: Final = _P["schema"]
 _AGENTS: Final = {_P["foaf"] + word: word for word in ("Person", "Organization")}
+# What has our words in it says that it is more than RDF in our words.
+_CONFORMS: Final = {"@id": f"{_CONTEXT}/Claim"}
 # The scale of reviews that say what a verdict says.
 _SCALE: Final = {"accepted": 3, "undecided": 2, "rejected": 1}
 _TOLD: Final = {
@@ -155,6 +157,7 @@ class _Writing:
         kind = CLASSES[statement.kind]
         if kind != "Claim":
             item["additionalType"] = ontology.ARG + kind
+            item[CONFORMS] = _CONFORMS
         text = text_in(statement.labels, self.lang)
         if text:
             tongue = next(lang for lang, said in statement.labels.items() if said == text)
@@ -228,6 +231,7 @@ class _Writing:
             "@type": "ClaimReview",
             "@id": f"{record.graph}#{quote(statement.id, safe='')}",
             "additionalType": VERDICT,
+            CONFORMS: _CONFORMS,
             "claimReviewed": statement.label(self.lang),
             "itemReviewed": {"@type": "Claim", "@id": statement.iri},
             "author": {"@type": "SoftwareApplication", "name": "whyso", "url": ontology.BASE},
