@@ -322,6 +322,20 @@ def test_a_whyso_block_that_is_not_understood_is_told(text: str) -> None:
     assert [one.label() for one in g.statements()] == ["x"]
 
 
+def test_an_id_may_differ_from_the_title_and_two_of_one_id_are_told() -> None:
+    g, account = read(
+        "[Free trams]: Free. {id: c1, answers: The question}\n  + [roads]: Full.\n\n"
+        "[The question]: Free? #question {id: q1}\n\n<Why>: Because. {id: i1}\n\n"
+        "(1) [roads]\n(2) [x]\n----\n(3) [Free trams]"
+    )
+
+    assert (ID + "c1", ID + "q1", "answers") in g.to_networkx().edges
+    assert steps(g) == {("inference", ("roads",), "c1"), ("inference", ("roads", "x"), "c1")}
+    assert g["i1"].label() == "Because."
+    assert account.lossless
+    assert [row.what for row in read("[a]: A {id: c}\n\n[b]: B {id: c}")[1].approximated] == ["id"]
+
+
 def test_odd_arguments_are_read() -> None:
     deep = "[a]: x\n" + "".join(f"{' ' * i}+ [b{i}]: y\n" for i in range(1, 400))
     assert len(read(deep)[0].inferences()) == 399

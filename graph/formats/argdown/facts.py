@@ -65,7 +65,8 @@ class Facts:
         >>> from whyso.graph.formats.argdown.reading import read_argdown
         >>> store, _ = read_argdown(b"[a]: Ay\\n  + [b]: Bee", name="tea.argdown")
         >>> facts = Facts(store)
-        >>> facts.all("https://w3id.org/whyso/id/tea/a", ontology.PREFIXES["rdfs"] + "label")[0].value
+        >>> label = ontology.PREFIXES["rdfs"] + "label"
+        >>> facts.all("https://w3id.org/whyso/id/tea/a", label)[0].value
         'Ay'
         """
         return list(self._said.get(subject, {}).get(property, ()))

@@ -6,7 +6,6 @@ steps. Metadata that whyso knows are RDF; other metadata, tags, marks, headings 
 things are carried along for the way back. Comments and the layout of the text are left out.
 """
 
-import re
 from dataclasses import replace
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from whyso.graph.errors import ParseError
 from whyso.graph.formats.account import Account, Rows
 from whyso.graph.formats.argdown.comments import comment_lines
 from whyso.graph.formats.argdown.content import Content, Element, content_of
+from whyso.graph.formats.argdown.header import GENERATED, OURS, Header
 from whyso.graph.formats.argdown.kinds import CONFLICTS, STATEMENTS, iri, kinds_of
 from whyso.graph.formats.argdown.names import Names
 from whyso.graph.formats.argdown.order import outline_of
@@ -29,7 +29,7 @@ from whyso.graph.formats.argdown.things import (
     thing_triples,
     types,
 )
-from whyso.graph.formats.argdown.values import Term, texts, understood
+from whyso.graph.formats.argdown.values import Term, understood
 from whyso.graph.formats.argdown.words import NODE, Word, fold, full
 from whyso.graph.formats.draft import Draft
 from whyso.graph.formats.incoming import read_json
@@ -41,14 +41,7 @@ from whyso.graph.store.syntax import decode
 __all__ = ["read_argdown", "read_argdown_json", "sniff_argdown_json"]
 
 FORMAT: Final = "argdown"
-OURS: Final = "whyso"
-GENERATED: Final = "by question"
-_KEYS: Final = frozenset(
-    {*TABLES, "namespace", "names", "language", "status", "prefixes", "headings", "rdf", "not"}
-)
 SPEAKER: Final = Word("speaker", full("arg:speaker"), "agent")
-_PREFIX: Final = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-_ALIASES: Final = {"agent": "agents", "source": "sources", "lang": "language"}
 
 
 def read_argdown(data: bytes, *, name: str, base: str | None = None) -> tuple[Store, Account]:
@@ -118,20 +111,16 @@ class _Reading:
 
     def __init__(self, content: Content, name: str, base: str | None, format: str) -> None:
         self.content, self.name = content, name
-        self.told = Rows()
-        self.ours = self._settings()
-        space = self._iri("namespace")
+        rows = Rows()
+        self.header = Header(content, name, rows)
+        self.ours = self.header.said
+        space = self.header.iri("namespace")
         self.draft = Draft(format, name=name, base=space if space is not None else base)
-        self.draft.approximated = self.told
-        prefixes = self.ours.get("prefixes")
-        for key, value in prefixes.items() if isinstance(prefixes, dict) else ():
-            if _PREFIX.fullmatch(str(key)) and _is_iri(value):
-                self.draft.prefixes[str(key)] = value
-            else:
-                self.told.add("whyso prefixes", "no prefix of an IRI", str(key)[:80], triples=0)
+        self.draft.approximated = rows
+        self.draft.prefixes |= self.header.prefixes()
         self.names = Names(
-            self._iri("names") or self.draft.space,
-            lang=self._language(),
+            self.header.iri("names") or self.draft.space,
+            lang=self.header.language(),
             prefixes=self.draft.prefixes,
         )
         usual = understood(NODE["status"], self.ours.get("status"), self.names)
@@ -146,43 +135,6 @@ class _Reading:
         }
         self.steps = Steps(content, self.statements, self.draft.approximated, named)
 
-    def _settings(self) -> dict[str, Any]:
-        """Return the ``whyso`` blocks of the front matter and of headings as one."""
-        found: dict[str, Any] = {}
-        blocks = [self.content.front, *(section.data for section in self.content.sections)]
-        for block in blocks:
-            ours = block.get(OURS)
-            if ours is not None and not isinstance(ours, dict):
-                self.told.add(OURS, "not a block of words and what they say", triples=0)
-            for key, value in ours.items() if isinstance(ours, dict) else ():
-                key = _ALIASES.get(str(key), str(key))
-                if isinstance(found.get(key), dict) and isinstance(value, dict):
-                    found[key] = found[key] | value
-                elif isinstance(found.get(key), list) and isinstance(value, list):
-                    found[key] = found[key] + value
-                else:
-                    found[key] = value
-        return found
-
-    def _iri(self, key: str) -> str | None:
-        value = self.ours.get(key)
-        if value is None:
-            return None
-        if not _is_iri(value):
-            raise ParseError(self.name, f"whyso {key}: {str(value)[:80]!r} is no IRI")
-        return str(value)
-
-    def _language(self) -> str | None:
-        """Return the language of the file, as the whyso block or the front matter tells it."""
-        for said in (self.ours, self.content.front):
-            for key in ("language", "lang"):
-                value = said.get(key)
-                if isinstance(value, str) and (terms := texts({value: "x"}, None)):
-                    return terms[0].language if isinstance(terms[0], ox.Literal) else None
-                if value is not None:
-                    self.told.add(key, f"no language: {str(value)[:80]!r}", triples=0)
-        return None
-
     def put(self, said: Said) -> None:
         subject, predicate, term = said
         put(self.draft, subject, predicate, term)
@@ -191,8 +143,6 @@ class _Reading:
         steps = self.steps.run()
         self._told = frozenset(self.steps.arguments.values())
         self._declare()
-        for key in self.ours.keys() - _KEYS:
-            self.draft.approximated.add(f"whyso {key}", "not a word of a whyso block", triples=0)
         for title, statement in self.content.statements.items():
             self._statement(self.names.local(self.statements[title]).value, statement)
         for title, argument in self.content.arguments.items():
@@ -218,11 +168,11 @@ class _Reading:
         home = ox.NamedNode(self.draft.graph)
         added = [
             ox.Quad(triple.subject, triple.predicate, triple.object, home)
-            for triple in self._turtle("rdf")
+            for triple in self.header.turtle("rdf", self.names)
         ]
         removed = {
             ox.Quad(triple.subject, triple.predicate, triple.object, home)
-            for triple in self._turtle("not")
+            for triple in self.header.turtle("not", self.names)
         }
         whole = dict.fromkeys([*store.quads(), *added])
         patched = Store()
@@ -230,25 +180,17 @@ class _Reading:
         patched.prefixes = store.prefixes
         return patched
 
-    def _turtle(self, key: str) -> list[ox.Triple]:
-        said = self.ours.get(key, [])
-        parts = said if isinstance(said, list) else [said]
-        heads = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in self.names.prefixes.items()]
-        text = "\n".join([*heads, f"@prefix : <{self.names.space}> .", *map(str, parts)])
-        try:
-            found = list(ox.parse(text, ox.RdfFormat.TURTLE, base_iri=self.names.space))
-        except (SyntaxError, ValueError) as error:
-            reason = " ".join(str(error).split())
-            raise ParseError(self.name, f"whyso {key}: broken Turtle ({reason})") from None
-        return [quad.triple for quad in found]
-
     def _declare(self) -> None:
         declared = self.names.declared
-        for title, name in self.statements.items():
-            declared.add(self.names.local(name).value)
-            if name != title:
-                self.names.titles[title] = self.names.local(name).value
-        declared |= {self.names.local(name).value for name in self.steps.arguments.values()}
+        for titles in (self.steps.arguments, self.statements):
+            for title, name in titles.items():
+                node = self.names.local(name).value
+                if node in declared:
+                    why = "the id of several elements: they become one"
+                    self.draft.approximated.add("id", why, node, triples=0)
+                declared.add(node)
+                if name not in (title, f"<{title}>"):
+                    self.names.titles[title] = node
         declared |= {self.names.local(name).value for name in self.steps.found}
         for table in TABLES:
             rows = self.ours.get(table) if table != "encoding" else None
@@ -416,16 +358,6 @@ def shown_words(shown: str, title: str) -> str | None:
     (None, 'Free trams', 'B')
     """
     return None if shown == title and (" " not in title or title.startswith("Untitled ")) else shown
-
-
-def _is_iri(value: Any) -> bool:
-    if not isinstance(value, str) or ":" not in value:
-        return False
-    try:
-        ox.NamedNode(value)
-    except ValueError:
-        return False
-    return True
 
 
 def put(draft: Draft, subject: str, predicate: str, term: Term) -> None:

@@ -18,11 +18,12 @@ from whyso.graph.formats.argdown.descriptions import Descriptions
 from whyso.graph.formats.argdown.elements import Elements
 from whyso.graph.formats.argdown.facts import Facts
 from whyso.graph.formats.argdown.flow import flow, wrapped
+from whyso.graph.formats.argdown.header import GENERATED
 from whyso.graph.formats.argdown.kinds import iri
 from whyso.graph.formats.argdown.names import Names
 from whyso.graph.formats.argdown.outline import Heading, by_question, carried_outline
 from whyso.graph.formats.argdown.paragraphs import Paragraphs
-from whyso.graph.formats.argdown.reading import GENERATED, read_argdown
+from whyso.graph.formats.argdown.reading import read_argdown
 from whyso.graph.formats.argdown.words import full
 from whyso.graph.formats.draft import carried, namespace_of
 
