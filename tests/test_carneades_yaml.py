@@ -240,8 +240,15 @@ def test_what_is_written_has_the_labels_of_what_was_read(path: Path) -> None:
     assert labels(read(data.decode())) == labels(read(path.read_text("utf-8")))
 
 
-@pytest.mark.parametrize("lang", ["en", "zh", "fr"])
-@pytest.mark.parametrize("name", ["claims.ttl", "tests/data/example.ttl", "tests/data/tea.ttl"])
+@pytest.mark.parametrize(
+    ("name", "lang"),
+    [
+        ("claims.ttl", "en"),
+        ("tests/data/example.ttl", "zh"),
+        ("tests/data/example.ttl", "fr"),
+        ("tests/data/tea.ttl", "en"),
+    ],
+)
 def test_a_graph_from_elsewhere_survives(name: str, lang: str) -> None:
     g = loaded(name)
     data, told = write_carneades(g, lang=lang)
