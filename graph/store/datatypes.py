@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.store.syntax import BASE, Syntax
 
-__all__ = ["datatypes_in", "datatypes_of", "restored"]
+__all__ = ["FORGOTTEN", "datatypes_in", "datatypes_of", "restored"]
 
 _XSD: Final = ontology.PREFIXES["xsd"]
 _INTEGERS: Final = [
@@ -34,7 +34,7 @@ _KEPT_AS: Final = {_XSD + name: _XSD + "integer" for name in _INTEGERS} | {
     _XSD + "dateTimeStamp": _XSD + "dateTime"
 }
 _NUMBERS: Final = frozenset({*_KEPT_AS, *_KEPT_AS.values()})
-_NAMES: Final = re.compile(
+FORGOTTEN: Final = re.compile(
     "|".join(f"[#:]{name.removeprefix(_XSD)}\\b" for name in _KEPT_AS).encode()
 )
 
@@ -55,7 +55,7 @@ def datatypes_in(
     >>> datatypes_in(text, find_syntax("nt"), ox.NamedNode("http://e/g"))
     {'http://e/g': {'http://e/b': 'http://www.w3.org/2001/XMLSchema#int'}}
     """
-    if not _NAMES.search(data):
+    if not FORGOTTEN.search(data):
         return {}
     return datatypes_of(ox.parse(data, syntax.format, base_iri=base or BASE), graph)
 

@@ -1,6 +1,5 @@
 """One process writes a store, or several read it: the engine does not see to that by itself."""
 
-import contextlib
 import os
 from pathlib import Path
 from typing import Final
@@ -46,7 +45,11 @@ class Lock:
         try:
             fcntl.flock(handle, (fcntl.LOCK_EX if writing else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except OSError:
-            who = os.read(handle, 20).decode("ascii", "replace").strip()
+            try:
+                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                who = ""
+            except OSError:
+                who = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
             os.close(handle)
             raise InputError(f"{folder}: {_held(who)}; try again after that") from None
         if writing:
@@ -62,8 +65,6 @@ class Lock:
         """
         handle, self._handle = self._handle, None
         if handle is not None:
-            with contextlib.suppress(OSError):
-                os.ftruncate(handle, 0)  # refused where the lock was for reading
             os.close(handle)
 
     def __enter__(self) -> "Lock":

@@ -9,10 +9,10 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.store.syntax import BASE, Syntax
 
-__all__ = ["slug_of", "slugs_in", "source_slug"]
+__all__ = ["SOURCE", "TYPE", "slug_of", "slugs_in", "source_slug"]
 
-_TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
-_SOURCE: Final = ox.NamedNode(ontology.ARG + "Source")
+TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
+SOURCE: Final = ox.NamedNode(ontology.ARG + "Source")
 _ID: Final = re.escape(ontology.ID)
 _SLUG: Final = r"([^/#?<>\"\\\s]+)/"
 
@@ -38,8 +38,8 @@ def source_slug(
             described = {
                 match[1]
                 for quad in ox.parse(data, syntax.format, base_iri=base or BASE)
-                if quad.predicate == _TYPE
-                and quad.object == _SOURCE
+                if quad.predicate == TYPE
+                and quad.object == SOURCE
                 and (match := re.match(_ID + _SLUG, str(quad.subject)[1:]))
             }
         except (SyntaxError, ValueError, MemoryError):

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.store.deriving import derived_graph, rules_digest
 
-__all__ = ["RECORDS", "FileRecord", "forget", "marks", "read_records", "ruled"]
+__all__ = ["RECORDS", "FileRecord", "forget", "marks", "read_records", "ruled", "said"]
 
 RECORDS: Final = ox.NamedNode(ontology.STORE + "records")
 _RECORD: Final = ox.NamedNode(ontology.STORE + "record")
@@ -33,7 +33,6 @@ class FileRecord:
         sha256: digest of its bytes, as they stand on the disk.
         format: name of the format that it is in.
         graphs: the source and verdict graphs that it holds, sorted.
-        quads: how many quads these had.
         prefixes: those that it declares.
         datatypes: graph to property to the datatype that the engine forgets.
         account: what was kept and lost in another format than RDF, in short.
@@ -45,7 +44,6 @@ class FileRecord:
     sha256: str
     format: str = "turtle"
     graphs: tuple[str, ...] = ()
-    quads: int = 0
     prefixes: Mapping[str, str] = field(default_factory=dict)
     datatypes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     account: Mapping[str, Any] = field(default_factory=dict)
@@ -54,8 +52,8 @@ class FileRecord:
     def node(self) -> ox.NamedNode:
         """The IRI that stands for the file in the graph of records.
 
-        >>> FileRecord("/a.ttl", 0, 0, "").node.value[:36]
-        'https://w3id.org/whyso/store/file/83'
+        >>> FileRecord("/a.ttl", 0, 0, "").node.value.rsplit("/", 1)[0]
+        'https://w3id.org/whyso/store/file'
         """
         digest = hashlib.sha256(self.path.encode("utf-8", "surrogateescape")).hexdigest()
         return ox.NamedNode(f"{ontology.STORE}file/{digest[:32]}")
@@ -125,3 +123,14 @@ def forget(*, nodes: Iterable[str] = (), graphs: Iterable[str] = ()) -> list[str
         *(f"DELETE WHERE {{ GRAPH <{inside}> {{ <{node}> ?p ?o }} }}" for node in nodes),
         *(f"DROP SILENT GRAPH <{graph}>" for graph in graphs),
     ]
+
+
+def said(record: FileRecord) -> list[str]:
+    """Return the SPARQL update that writes a record.
+
+    >>> said(FileRecord("/a.ttl", 0, 0, ""))[0][:20]
+    'INSERT DATA { GRAPH '
+    """
+    quad = record.quad()
+    triple = f"{quad.subject} {quad.predicate} {quad.object}"
+    return [f"INSERT DATA {{ GRAPH {quad.graph_name} {{ {triple} }} }}"]

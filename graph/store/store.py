@@ -55,6 +55,7 @@ class Store:
         engine: the Oxigraph store; queries on it see all graphs as one if they ask for the union.
         prefixes: those of the ontology and those that the files declare.
         files: IRI of each named graph to the path or name of the text that it came from.
+        forgotten: IRI of each named graph to the datatypes that the engine forgets, by property.
 
     >>> store = Store()
     >>> store.read_text("@prefix : <https://w3id.org/whyso/id/tea/> . :c1 a :Claim .", "turtle")
@@ -66,7 +67,7 @@ class Store:
         self.engine = ox.Store() if engine is None else engine
         self.prefixes: dict[str, str] = dict(ontology.PREFIXES)
         self.files: dict[str, str] = {}
-        self._datatypes: dict[str, dict[str, str]] = {}
+        self.forgotten: dict[str, dict[str, str]] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -127,7 +128,7 @@ class Store:
         """
         made = list(quads)
         self.engine.extend(made)
-        self._datatypes |= datatypes_of(made)
+        self.forgotten |= datatypes_of(made)
         for graph in self.source_graphs():
             self.files.setdefault(graph.value, name)
         self.refresh()
@@ -163,7 +164,7 @@ class Store:
             home = ox.NamedNode(graph)
             part.engine.extend(self.engine.quads_for_pattern(None, None, None, home))
             part.files[graph] = self.files.get(graph, "")
-            part._datatypes[graph] = self._datatypes.get(graph, {})
+            part.forgotten[graph] = self.forgotten.get(graph, {})
         part.prefixes = dict(self.prefixes)
         return part
 
@@ -178,7 +179,7 @@ class Store:
         """
         self.engine.extend(other.engine)
         self.prefixes = other.prefixes | self.prefixes
-        self._datatypes |= other._datatypes
+        self.forgotten |= other.forgotten
         for graph in other.source_graphs():
             self.files.setdefault(graph.value, name)
         self.refresh()
@@ -194,7 +195,7 @@ class Store:
             self.engine.load(data, syntax.format, base_iri=base, to_graph=graph)
         except (SyntaxError, ValueError, OSError, MemoryError) as error:
             raise parse_error(error, data, syntax, path) from None
-        self._datatypes |= datatypes_in(data, syntax, graph, base)
+        self.forgotten |= datatypes_in(data, syntax, graph, base)
         self._adopt(graph)
         for found in (*self.source_graphs(), *self.verdict_graphs()):
             if found.value not in known:
@@ -333,7 +334,7 @@ class Store:
             reader.take(graph.value, lines)
 
         for graph in self.source_graphs():
-            each_batch(self.engine, graph, self._datatypes.get(graph.value, {}), take)
+            each_batch(self.engine, graph, self.forgotten.get(graph.value, {}), take)
         return reader
 
     def sorted_lines(
@@ -368,7 +369,7 @@ class Store:
         texts: dict[str, list[str]] = {}
         for home in graphs:
             found = texts.setdefault(home.value, [])
-            each_batch(self.engine, home, self._datatypes.get(home.value, {}), found.extend)
+            each_batch(self.engine, home, self.forgotten.get(home.value, {}), found.extend)
         return texts
 
     def quads(self) -> Iterator[ox.Quad]:

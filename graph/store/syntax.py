@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from whyso.graph.errors import FormatError, ParseError
 from whyso.graph.limits import MAX_DEPTH, nesting
 
-__all__ = ["SYNTAXES", "Syntax", "decode", "find_syntax", "parse_error", "prefixes_of", "refuse"]
+__all__ = ["MARKS", "SYNTAXES", "Syntax", "decode", "find_syntax", "parse_error", "prefixes_of"]
+__all__ += ["refuse"]
 
 BASE: Final = "urn:whyso:base"
 
@@ -112,7 +113,7 @@ def refuse(data: bytes, syntax: Syntax, path: str) -> None:
     if syntax.format == ox.RdfFormat.RDF_XML and (bad := _ENTITY.search(data)):
         line, _ = _place(data, bad.start())
         raise ParseError(path, "an XML entity that is not a short text; write it out", line=line)
-    marks = _MARKS_XML if syntax.format == ox.RdfFormat.RDF_XML else _MARKS
+    marks = _MARKS_XML if syntax.format == ox.RdfFormat.RDF_XML else MARKS
     if syntax.format == ox.RdfFormat.N3 or any(mark in data for mark in marks):
         _refuse_beyond(data, syntax, path)
 
@@ -142,7 +143,7 @@ def _tags(data: bytes) -> int:
 
 _SURROGATE: Final = re.compile(rb"\xed[\xa0-\xbf]")
 # Texts with triple terms have one of these: <<( ), {| |} or ~, and in XML an attribute.
-_MARKS: Final = (b"|", b"~", b"<<")
+MARKS: Final = (b"|", b"~", b"<<")
 _MARKS_XML: Final = (b"annotation", b"Triple")
 _TAG: Final = re.compile(
     rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"

@@ -1,0 +1,339 @@
+"""Loading many files, or large ones, into a store on disk, so that it can be ended at any moment.
+
+Small files are read one by one in memory and written many at a time; large RDF files go straight
+into the engine. Either way a file and its record are written in one transaction.
+"""
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from whyso import ontology
+from whyso.graph.errors import FormatError, InputError, WhysoError
+from whyso.graph.store.deriving import derived_graph
+from whyso.graph.store.disk import DiskStore
+from whyso.graph.store.records import FileRecord, forget, marks
+from whyso.graph.store.store import Store
+from whyso.graph.store.streaming import STREAMED, Scan, scan, stream
+from whyso.graph.store.syntax import Syntax, find_syntax
+
+__all__ = ["LARGE", "Loading", "Read", "Report"]
+
+LARGE: Final = 32 * 1024 * 1024  # bytes from which an RDF file goes straight into the engine
+_QUADS: Final = 100_000  # that are held in memory until they are written
+_FILES: Final = 500
+
+Read = Callable[[Path, Store], tuple[str, Mapping[str, Any]]]
+
+
+@dataclass
+class Report:
+    """What became of the files of a load.
+
+    Attributes:
+        loaded: those that were new.
+        replaced: those that had changed.
+        unchanged: those that were there as they are.
+        unknown: those in folders that are in no known format, or no argument.
+        broken: those that cannot be read, with the reason.
+        removed: those that were taken out because they are gone.
+        accounts: of each file in another format than RDF, what was kept and lost.
+        seconds: how long reading and writing took, and running the rules.
+    """
+
+    loaded: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    broken: dict[str, str] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    accounts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class Loading:
+    """One load of files into a store.
+
+    Args:
+        store: opened for writing.
+        read: reads a file in any format into a new store whose ``files`` tells which graphs are
+            taken, and returns the name of the format and an account.
+        base: IRI against which relative IRIs are read.
+        keep_going: whether files that cannot be read are passed over; else the first one is an
+            error, and what was read before it is written.
+        large: bytes from which an RDF file goes straight into the engine.
+
+    Attributes:
+        report: what became of the files so far.
+        seen: told how many more bytes of all that is to be read have been read.
+
+    >>> import tempfile
+    >>> def read(path, store):
+    ...     store.read(path)
+    ...     return "turtle", {}
+    >>> place = Path(tempfile.mkdtemp())
+    >>> _ = (place / "a.ttl").write_text("<http://e/a> <http://e/b> 1 .")
+    >>> with DiskStore.create(place / "a.store") as store:
+    ...     Loading(store, read).load([place / "a.ttl"]).loaded == [str(place / "a.ttl")]
+    True
+    """
+
+    def __init__(
+        self,
+        store: DiskStore,
+        read: Read,
+        *,
+        base: str | None = None,
+        keep_going: bool = False,
+        large: int = LARGE,
+    ) -> None:
+        self.store, self.report = store, Report()
+        self.seen: Callable[[int], None] = lambda _: None
+        self._read, self._base, self._keep_going = read, base, keep_going
+        self._large = large
+        self._waiting: dict[str, FileRecord] = {}
+        self._quads: list[ox.Quad] = []
+        self._before: list[str] = []
+        self._gone: set[str] = set()
+
+    def work(self, files: Iterable[Path]) -> list[Path]:
+        """Return those of the files that are new or have changed, and what must be read with them.
+
+        A file counts as unchanged if its size and time are those of its record, or its bytes are.
+
+        >>> import tempfile
+        >>> with DiskStore.create(Path(tempfile.mkdtemp()) / "a.store") as store:
+        ...     Loading(store, lambda path, store: ("", {})).work([])
+        []
+        """
+        work: dict[str, Path] = {}
+        touched = []
+        for file in files:
+            key = _key(file)
+            if key in work:
+                continue
+            record = self.store.records.get(key)
+            new = None if record is None else _unchanged(file, record)
+            if new is None:
+                work[key] = file
+                continue
+            self.report.unchanged.append(key)
+            if new is not record:
+                touched.append(new)
+        self.store.amend(touched)
+        # What shares a graph with a file that has changed goes, and comes back, with it.
+        for key in self.store.together(work):
+            if key not in work:
+                work[key] = Path(key)
+                self.report.unchanged = [one for one in self.report.unchanged if one != key]
+        return list(work.values())
+
+    def bytes_in(self, files: Iterable[Path]) -> int:
+        """Return how many bytes are to be read: those of large RDF files count twice.
+
+        >>> import tempfile
+        >>> with DiskStore.create(Path(tempfile.mkdtemp()) / "a.store") as store:
+        ...     Loading(store, lambda path, store: ("", {})).bytes_in([])
+        0
+        """
+        total = 0
+        for file in files:
+            with contextlib.suppress(OSError):
+                size = file.stat().st_size
+                large = size >= self._large and _streamed(file) is not None
+                total += size * 2 if large else size
+        return total
+
+    def load(self, files: Sequence[Path], *, named: Iterable[Path] = ()) -> Report:
+        """Load files; return what became of them.
+
+        Args:
+            files: what :meth:`work` returned.
+            named: those of them that must be arguments; others are passed over if they are not.
+
+        Raises:
+            InputError: a file cannot be read, unless ``keep_going``; the ones before it are there.
+
+        >>> import tempfile
+        >>> with DiskStore.create(Path(tempfile.mkdtemp()) / "a.store") as store:
+        ...     Loading(store, lambda path, store: ("", {})).load([]).loaded
+        []
+        """
+        began = time.perf_counter()
+        explicit = {_key(file) for file in named}
+        try:
+            for file in files:
+                try:
+                    self._one(file)
+                except FormatError as error:
+                    if _key(file) in explicit:
+                        self._broken(file, error)
+                    else:
+                        self.report.unknown.append(str(file))
+                except InputError as error:
+                    self._broken(file, error)
+                if len(self._quads) >= _QUADS or len(self._waiting) >= _FILES:
+                    self.write()
+        finally:
+            self.write()
+            self.store.engine.flush()
+            self.report.seconds["load"] = time.perf_counter() - began
+        return self.report
+
+    def rule(self, meter: Callable[[str, int], Any]) -> None:
+        """Run the rules on what is new, where that was not done on the way.
+
+        Args:
+            meter: given what is done and how much there is to do, tells how far it is.
+
+        >>> import tempfile
+        >>> with DiskStore.create(Path(tempfile.mkdtemp()) / "a.store") as store:
+        ...     Loading(store, lambda path, store: ("", {})).rule(print)
+        """
+        began = time.perf_counter()
+        graphs = self.store.unruled()
+        if graphs:
+            with meter("Running the rules", len(graphs)) as seen:
+                self.store.derive(seen)
+            self.store.engine.flush()
+        self.report.seconds["rules"] = time.perf_counter() - began
+
+    def _broken(self, file: Path, error: WhysoError) -> None:
+        self.report.broken[str(file)] = str(error)
+        if not self._keep_going:
+            raise error
+
+    def _one(self, file: Path) -> None:
+        try:
+            status = file.stat()
+        except OSError as error:
+            raise InputError(f"{file}: {error.strerror or error}") from None
+        record = FileRecord(_key(file), status.st_size, status.st_mtime_ns, "")
+        syntax = _streamed(file)
+        if syntax is not None and record.size >= self._large:
+            found = scan(file, syntax, base=self._base, seen=self.seen)
+            if found.ours:
+                return self._stream(file, syntax, found, record)
+        self._small(file, record)
+        self.seen(record.size)
+
+    def _stream(self, file: Path, syntax: Syntax, found: Scan, record: FileRecord) -> None:
+        self.write()
+        files = {graph: key for graph, key in self.store.files.items() if key != record.path}
+
+        def ready(record: FileRecord) -> None:
+            self._make_room(record)
+            self.write()
+
+        asked: Any = {"files": files, "base": self._base, "seen": self.seen, "ready": ready}
+        record = stream(self.store.engine, file, syntax, found, record, **asked)
+        self.store.note(record)
+
+    def _small(self, file: Path, record: FileRecord) -> None:
+        one = Store()
+        others = {graph: key for graph, key in self._taken() if key != record.path}
+        one.files = others
+        format, account = self._read(file, one)
+        one.name_blanks(f"{record.node.value[-8:]}b")
+        graphs = [graph.value for graph in (*one.source_graphs(), *one.verdict_graphs())]
+        data = _quads(one.engine, graphs)
+        record = replace(
+            record,
+            sha256=_sha256(file),
+            format=format,
+            graphs=tuple(graphs),
+            prefixes={k: v for k, v in one.prefixes.items() if k not in ontology.PREFIXES},
+            datatypes={g: said for g, said in one.forgotten.items() if g in graphs},
+            account=account,
+        )
+        shared = self._make_room(record)
+        one.derive()
+        alone = [graph.value for graph in one.source_graphs() if graph.value not in shared]
+        derived = _quads(one.engine, map(derived_graph, alone))
+        self._waiting[record.path] = record
+        self._quads += (*data, *derived, *marks(alone), record.quad())
+
+    def _taken(self) -> Iterator[tuple[str, str]]:
+        yield from self.store.files.items()
+        for record in self._waiting.values():
+            yield from ((graph, record.path) for graph in record.graphs)
+
+    def _make_room(self, record: FileRecord) -> set[str]:
+        """See to it that what the file held before goes; return the graphs that it shares."""
+        if any(set(record.graphs).intersection(one.graphs) for one in self._waiting.values()):
+            self.write()
+        replaced = record.path in self.store.records or record.path in self._gone
+        going = self.store.together([record.path])
+        graphs = {graph for key in going for graph in self.store.records[key].graphs}
+        self._before += self.store.dropping(sorted(graphs), going)
+        self.store.lose(going)
+        self._gone.update(going)
+        shared = {graph for graph in record.graphs if graph in self.store.files}
+        derived = [derived_graph(graph) for graph in sorted(shared)]
+        self._before += forget(nodes=derived, graphs=derived)
+        (self.report.replaced if replaced else self.report.loaded).append(record.path)
+        if record.account:
+            self.report.accounts[record.path] = record.account
+        return shared
+
+    def write(self) -> None:
+        """Write what is waiting to be written.
+
+        >>> import tempfile
+        >>> with DiskStore.create(Path(tempfile.mkdtemp()) / "a.store") as store:
+        ...     Loading(store, lambda path, store: ("", {})).write()
+        """
+        self.store.update(self._before)
+        if len(self._quads) > _QUADS:
+            self.store.engine.bulk_extend(self._quads)
+        else:
+            self.store.engine.extend(self._quads)
+        for record in self._waiting.values():
+            self.store.note(record)
+        self._before, self._quads, self._waiting = [], [], {}
+
+
+def _quads(engine: ox.Store, graphs: Iterable[str]) -> list[ox.Quad]:
+    return [
+        quad
+        for graph in graphs
+        for quad in engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+    ]
+
+
+def _key(file: Path) -> str:
+    return str(file.resolve())
+
+
+def _streamed(file: Path) -> Syntax | None:
+    """Return the RDF syntax of a file that can go straight into the engine."""
+    suffixes = [suffix for suffix in file.suffixes if suffix.lower() != ".gz"]
+    try:
+        syntax = find_syntax(suffixes[-1] if suffixes else "")
+    except FormatError:
+        return None
+    return syntax if syntax.name in STREAMED else None
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as bytes_:
+        return hashlib.file_digest(bytes_, "sha256").hexdigest()
+
+
+def _unchanged(file: Path, record: FileRecord) -> FileRecord | None:
+    """Return the record of a file as it is now, if its bytes are what they were."""
+    try:
+        status = file.stat()
+        if (status.st_size, status.st_mtime_ns) == (record.size, record.mtime):
+            return record
+        if status.st_size == record.size and _sha256(file) == record.sha256:
+            return replace(record, mtime=status.st_mtime_ns)
+    except OSError:
+        pass
+    return None

@@ -1,0 +1,427 @@
+"""Stores on disk: sources that are opened without being read again, however many they are.
+
+A store is a folder: ``whyso.json`` tells what made it, ``engine/`` is the database of Oxigraph
+(RocksDB), ``lock`` sees to it that one process writes or several read. The files stay the truth:
+the engine's layout may change with its version, and the store is then loaded anew from them.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from whyso import ontology
+from whyso.graph.errors import InputError, OutputError
+from whyso.graph.files import write_atomic
+from whyso.graph.store.deriving import derived_graph, derived_quads
+from whyso.graph.store.locking import Lock
+from whyso.graph.store.parts import verdicts_on
+from whyso.graph.store.records import FileRecord, forget, marks, read_records, ruled, said
+from whyso.graph.store.store import Store
+
+__all__ = ["DiskStore", "is_store"]
+
+FORMAT: Final = 1
+_ABOUT: Final = "whyso.json"
+_ENGINE: Final = "engine"
+_BATCH: Final = 50_000  # quads that one transaction holds in memory
+
+
+def is_store(path: str | os.PathLike[str]) -> bool:
+    """Return whether a path is the folder of a store, perhaps a damaged or foreign one.
+
+    >>> is_store("claims.ttl")
+    False
+    """
+    folder = Path(path)
+    return any((folder / name).is_file() for name in (_ABOUT, f"{_ENGINE}/CURRENT", "CURRENT"))
+
+
+class DiskStore(Store):
+    """A store on disk; a :class:`Store` in all other ways.
+
+    Blank nodes keep the labels that they got when they were loaded.
+
+    Attributes:
+        folder: where it is.
+        writable: whether it was opened to be written.
+        records: path to record of each file that it holds.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp()) / "tea.store"
+    >>> DiskStore.create(folder).close()
+    >>> with DiskStore.open(folder) as store:
+    ...     store.source_graphs(), store.records
+    ([], {})
+    """
+
+    def __init__(self, folder: Path, engine: ox.Store, lock: Lock, *, writable: bool) -> None:
+        self.folder, self.writable = folder, writable
+        self.records: dict[str, FileRecord] = {}
+        self._lock = lock
+        self._sources: list[ox.NamedNode] | None = None
+        super().__init__(engine)
+        self.reread()
+
+    @classmethod
+    def create(cls, folder: str | os.PathLike[str]) -> "DiskStore":
+        """Make a store in a folder that is missing or empty, and open it for writing.
+
+        Raises:
+            OutputError: something is there, or nothing can be written there.
+
+        >>> DiskStore.create(Path(__file__).parent)
+        Traceback (most recent call last):
+        whyso.graph.errors.OutputError: ...: not empty; a store gets a folder of its own
+        """
+        home = Path(folder)
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            there = {entry.name for entry in home.iterdir() if entry.name[0] != "."} - {"lock"}
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise OutputError(f"{home}: no store can be made here: {reason}") from None
+        if _ABOUT in there:
+            raise OutputError(f"{home}: there is a store already; load into it")
+        if there:
+            raise OutputError(f"{home}: not empty; a store gets a folder of its own")
+        about = {"format": FORMAT, "made by": f"whyso {version('whyso')}"}
+        write_atomic(home / _ABOUT, (json.dumps(about) + "\n").encode())
+        return cls._open(home, True)
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str], *, writing: bool = False) -> "DiskStore":
+        """Open a store; several may read one at the same time, or one may write it.
+
+        Opened for reading, its rules are run first where a load was ended before that.
+
+        Args:
+            folder: where it is.
+            writing: whether it may be changed.
+
+        Raises:
+            InputError: it is missing, damaged, foreign, or in use.
+
+        >>> DiskStore.open("nowhere.store")
+        Traceback (most recent call last):
+        whyso.graph.errors.InputError: nowhere.store: no such store; make one with 'whyso store \
+create'
+        """
+        home = Path(folder)
+        _refuse_foreign(home)
+        store = cls._open(home, writing)
+        if not writing and store.unruled():
+            store.close()
+            store = cls._open(home, True)
+            store.derive()
+            store.close()
+            store = cls._open(home, False)
+        return store
+
+    @classmethod
+    def _open(cls, home: Path, writing: bool) -> "DiskStore":
+        lock = Lock(home, writing=writing)
+        try:
+            engine = _engine(home, ox.Store if writing else ox.Store.read_only)
+            return cls(home, engine, lock, writable=writing)
+        except ValueError as error:
+            lock.close()
+            raise InputError(_damaged(home, str(error))) from None
+        except BaseException:
+            lock.close()
+            raise
+
+    def close(self) -> None:
+        """Let others have the store; what was read off it before stays.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).close()
+        """
+        if self.writable:
+            self.engine.flush()
+        self.engine = ox.Store()
+        self._lock.close()
+
+    def __enter__(self) -> "DiskStore":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # What it holds
+
+    def refresh(self) -> None:
+        """Forget what was read off the engine, because its content was changed directly.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).refresh()
+        """
+        self._sources = None
+        self._derived = False
+        self._blanks_named = True
+
+    def reread(self) -> None:
+        """Read the records anew.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).reread()
+        """
+        self.records = read_records(self.engine)
+        self.prefixes = dict(ontology.PREFIXES)
+        self.files, self.forgotten = {}, {}
+        for record in self.records.values():
+            self.note(record)
+        self.refresh()
+
+    def note(self, record: FileRecord) -> None:
+        """Keep in mind what a file has brought that is in the engine by now.
+
+        >>> import tempfile
+        >>> store = DiskStore.create(tempfile.mkdtemp())
+        >>> store.note(FileRecord("/a.ttl", 0, 0, "", graphs=("http://e/g",)))
+        >>> store.files
+        {'http://e/g': '/a.ttl'}
+        """
+        self.records[record.path] = record
+        for graph in record.graphs:
+            self.files.setdefault(graph, record.path)
+        for prefix, iri in record.prefixes.items():
+            self.prefixes.setdefault(prefix, iri)
+        for graph, datatypes in record.datatypes.items():
+            self.forgotten[graph] = self.forgotten.get(graph, {}) | dict(datatypes)
+        self._sources = None
+
+    def source_graphs(self) -> list[ox.NamedNode]:
+        """Return the named graphs that hold data (not what was worked out from them), sorted.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).source_graphs()
+        []
+        """
+        if self._sources is None:
+            self._sources = super().source_graphs()
+        return list(self._sources)
+
+    def together(self, paths: Iterable[str]) -> list[str]:
+        """Return files that it holds, and those that share a graph with them, and so on.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).together(["/a.ttl"])
+        []
+        """
+        found = {path: None for path in paths if path in self.records}
+        waiting = list(found)
+        owners: dict[str, list[str]] = {}
+        for path, record in self.records.items() if waiting else ():
+            for graph in record.graphs:
+                owners.setdefault(graph, []).append(path)
+        while waiting:
+            for graph in self.records[waiting.pop()].graphs:
+                more = [path for path in owners[graph] if path not in found]
+                found.update(dict.fromkeys(more))
+                waiting += more
+        return list(found)
+
+    # What is worked out
+
+    def name_blanks(self, start: str = "b") -> None:
+        """Do nothing: blank nodes have their names since they were loaded.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).name_blanks()
+        """
+
+    def unruled(self) -> list[str]:
+        """Return the source graphs on which the rules of today have not been run.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).unruled()
+        []
+        """
+        done = ruled(self.engine)
+        graphs = (graph.value for graph in self.source_graphs())
+        return [graph for graph in graphs if derived_graph(graph) not in done]
+
+    def derive(self, seen: Callable[[int], None] | None = None) -> None:
+        """Run the rules on the sources that have changed; see :meth:`Store.derive`.
+
+        Args:
+            seen: told how many more sources are done.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).derive()
+        """
+        if self._derived:
+            return
+        waiting: list[ox.Quad] = []
+        old = {graph.value for graph in self.engine.named_graphs()}
+        for graph in self.unruled():
+            derived = derived_graph(graph)
+            if derived in old:
+                self.update(forget(nodes=[derived], graphs=[derived]))
+            quads = derived_quads(self.engine, graph)
+            waiting += islice(quads, _BATCH)
+            if len(waiting) >= _BATCH:  # then there may be many more
+                self.engine.bulk_extend(chain(waiting, quads, marks([graph])))
+                waiting = []
+            waiting += marks([graph])
+            if seen is not None:
+                seen(1)
+        self.engine.extend(waiting)
+        self._derived = True
+
+    # Changing it
+
+    def drop(self, graphs: Iterable[str]) -> list[str]:
+        """Take sources out, with what was worked out from them, in one transaction.
+
+        A file that had other sources too counts as changed, so that the next load reads it again.
+
+        Args:
+            graphs: the IRIs of their graphs.
+
+        Returns:
+            The paths of the files that they were from.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).drop(["http://e/g"])
+        []
+        """
+        gone = dict.fromkeys(graphs)
+        touched = [one for one in self.records.values() if gone.keys() & one.graphs]
+        paths = [one.path for one in touched]
+        updates = self.dropping(list(gone), paths)
+        for one in touched:
+            left = tuple(graph for graph in one.graphs if graph not in gone)
+            if left:
+                updates += said(replace(one, graphs=left, size=-1, sha256=""))
+        self.update(updates)
+        self.reread()
+        return paths
+
+    def dropping(self, graphs: Sequence[str], paths: Sequence[str]) -> list[str]:
+        """Return the updates that take out graphs, what was worked out from them, and records.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).dropping([], [])
+        []
+        """
+        derived = [derived_graph(graph) for graph in graphs]
+        nodes = [self.records[path].node.value for path in paths] + derived
+        judged = verdicts_on(self.engine, graphs)
+        return forget(nodes=nodes, graphs=[*graphs, *derived, *judged])
+
+    def lose(self, paths: Iterable[str]) -> None:
+        """Have files no longer in mind that are taken out of the engine.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).lose([])
+        """
+        for path in paths:
+            for graph in self.records.pop(path).graphs:
+                self.files.pop(graph, None)
+                self.forgotten.pop(graph, None)
+        self._sources = None
+
+    def amend(self, records: Iterable[FileRecord]) -> None:
+        """Write records in the place of those of the same files.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).amend([])
+        """
+        for record in records:
+            self.update([*forget(nodes=[record.node.value]), *said(record)])
+            self.records[record.path] = record
+
+    def update(self, updates: Sequence[str]) -> None:
+        """Run SPARQL updates in one transaction.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).update([])
+        """
+        if updates:
+            self.engine.update(" ;\n".join(updates))
+
+    def compact(self) -> None:
+        """Rewrite the database so that it is small and quick to read.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).compact()
+        """
+        self.engine.optimize()
+        self.engine.flush()
+
+    def backup(self, folder: str | os.PathLike[str]) -> Path:
+        """Write a copy that can be used like the store; on the same disk it takes no room at first.
+
+        Raises:
+            OutputError: something is there, or it cannot be written.
+
+        >>> import tempfile
+        >>> place = Path(tempfile.mkdtemp())
+        >>> with DiskStore.create(place / "a.store") as store:
+        ...     store.backup(place / "b.store").name
+        'b.store'
+        """
+        target = Path(folder)
+        if target.exists():
+            raise OutputError(f"{target}: there is something already; name a new folder")
+        try:
+            target.mkdir(parents=True)
+            self.engine.backup(target / _ENGINE)
+            write_atomic(target / _ABOUT, (self.folder / _ABOUT).read_bytes())
+        except OSError as error:
+            raise OutputError(f"{target}: cannot be written: {error}") from None
+        return target
+
+    def size(self) -> int:
+        """Return how many bytes it takes on the disk.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).size() > 0
+        True
+        """
+        found = (self.folder / _ENGINE).rglob("*")
+        return sum(path.stat().st_size for path in found if path.is_file())
+
+
+def _engine(home: Path, open_: Callable[[str], ox.Store]) -> ox.Store:
+    try:
+        return open_(str(home / _ENGINE))
+    except OSError as error:
+        reason = " ".join(str(error).split())
+        if "LOCK" in reason:
+            raise InputError(f"{home}: another program has it open; end that first") from None
+        raise InputError(_damaged(home, reason)) from None
+
+
+def _damaged(home: Path, reason: str) -> str:
+    return f"{home}: a damaged store ({reason}); make it anew and load its files again"
+
+
+def _refuse_foreign(home: Path) -> None:
+    """Refuse what is no store, or one that this version cannot read."""
+    about: Any
+    try:
+        about = json.loads((home / _ABOUT).read_bytes())
+        number = about["format"]
+    except FileNotFoundError:
+        if (home / "CURRENT").is_file():
+            reason = "a database that whyso did not make; export it to N-Quads and load those"
+            raise InputError(f"{home}: {reason}") from None
+        if (home / _ENGINE).is_dir():
+            raise InputError(_damaged(home, f"{_ABOUT} is missing")) from None
+        raise InputError(f"{home}: no such store; make one with 'whyso store create'") from None
+    except (OSError, ValueError, TypeError, KeyError):
+        raise InputError(_damaged(home, f"{_ABOUT} cannot be read")) from None
+    if number != FORMAT:
+        raise InputError(
+            f"{home}: made by {about.get('made by', 'another program')}, in layout {number}; this"
+            f" version reads layout {FORMAT}: make it anew and load its files again"
+        )
