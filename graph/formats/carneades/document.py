@@ -21,6 +21,7 @@ MAX_SIZE: Final = 1_000_000  # values, when all aliases are written out
 
 _PARSER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER: Final = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?$")
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _KNOWN: Final = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -187,11 +188,12 @@ class _Building:
 
 def _word(event: Any) -> Word:
     text: str = event.value
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not text.isascii() and _HALF.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     word = Word(text)
     word.bare, word.block = event.style is None or event.style == "", event.style in ("|", ">")
-    word.line, word.column = event.start_mark.line + 1, event.start_mark.column + 1
+    mark = event.start_mark
+    word.line, word.column = mark.line + 1, mark.column + 1
     return word
 
 

@@ -23,6 +23,7 @@ from whyso.graph.formats.contents import Contents
 from whyso.graph.formats.proof import proven
 
 if TYPE_CHECKING:
+    from whyso.graph.formats.format import Reader
     from whyso.graph.model import ArgumentGraph
     from whyso.graph.store import Store
 
@@ -32,6 +33,13 @@ _TURNS: Final = 4
 _SUBJECT: Final = ox.NamedNode("urn:x")
 _TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
 _TARGET: Final = ox.NamedNode(ontology.ARG + "target")
+# What a reader says of a node by default.
+_BY_DEFAULT: Final = (
+    _TYPE,
+    ox.NamedNode(ontology.ARG + "status"),
+    ox.NamedNode(ontology.PREFIXES["rdfs"] + "label"),
+    ox.NamedNode(ontology.PREFIXES["skos"] + "note"),
+)
 _CARRIED: Final = ox.NamedNode(ontology.CARRIED + FORMAT)
 _SECTIONS: Final = ("statements", "issues", "arguments")
 
@@ -48,13 +56,24 @@ def write_carneades(g: "ArgumentGraph", *, lang: str = "en") -> tuple[bytes, Acc
     True
     """
     file = _File(g.store, lang)
-    data = b""
+    data = file.emit()
+    read: Reader = read_carneades
     for _ in range(_TURNS):
-        data = file.emit()
-        again, _ = read_carneades(data, name="text.yml")
-        if not file.learn(_triples(again)):
+        again = read_carneades(data, name="text.yml")
+        if not file.learn(_triples(again[0])):
+            read = _known(again)
             break
-    return data, proven(g, data, FORMAT, read_carneades, where="Carneades YAML")
+        data = file.emit()
+    return data, proven(g, data, FORMAT, read, where="Carneades YAML")
+
+
+def _known(again: "tuple[Store, Account]") -> "Reader":
+    """Return a reader that gives what reading gave already."""
+
+    def read(data: bytes, *, name: str, base: str | None = None) -> "tuple[Store, Account]":
+        return again
+
+    return read
 
 
 class _File:
@@ -87,14 +106,21 @@ class _File:
                 self.said.setdefault(iri, set()).add(one)
             else:
                 self.rest.add(one)
+        bare: set[str] = set()
         for one in found - self.wanted:
-            entry = self.sections.homes.get(getattr(one.subject, "value", ""))
+            iri = getattr(one.subject, "value", "")
+            entry = self.sections.homes.get(iri)
             if entry is None or _has_blank(one) or (one.subject, one.predicate) in mended:
                 continue
             own = entry.setdefault("meta", {}).setdefault(OWN, {})
-            learnt = learnt or own.get("bare") is not True
-            own["bare"] = True
-        return learnt
+            if own.get("bare") is not True:
+                own["bare"] = True
+                bare.add(iri)
+        for one in self.wanted if bare else ():
+            iri = getattr(one.subject, "value", "")
+            if iri in bare and one.predicate in _BY_DEFAULT:
+                self.said.setdefault(iri, set()).add(one)
+        return learnt or bool(bare)
 
     def emit(self) -> bytes:
         """Return the file with what is known by now of the RDF that it needs."""
