@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from whyso import ontology
 from whyso.graph.errors import FormatError, InputError
@@ -143,8 +143,11 @@ def add(
 
 
 def _is_ours(data: bytes) -> bool:
-    """Tell whether RDF is in our words, and says of itself no others beside."""
-    return ontology.ARG.encode() in data and b"conformsTo" not in data
+    """Tell whether RDF is in our words, and has no signs of other vocabularies beside."""
+    return ontology.ARG.encode() in data and not any(sign in data for sign in _SIGNS)
+
+
+_SIGNS: Final = (b"conformsTo", b"nanopub.org/nschema")
 
 
 def _format_of(data: bytes, name: str, format: str | None) -> "Format":

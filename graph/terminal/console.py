@@ -32,6 +32,7 @@ __all__ += ["put_table", "setting"]
 
 FAILED: Final = 1
 INTERRUPTED: Final = 130
+_SHOWN: Final = 3  # kinds of losses that are told beside a result
 # Colours by the role of a text.
 COLOURS: Final[dict[str, dict[str, Any]]] = {
     "?": {"fg": "cyan", "bold": True},
@@ -103,6 +104,7 @@ def open_argument(
     'q0'
     """
     began = time.perf_counter()
+    told: list[Account] = [] if accounts is None else accounts
     prefixes = {name.removesuffix(":"): iri for name, iri in setting("prefix", {}).items()}
     with killable():
         g = open_graph(
@@ -110,15 +112,28 @@ def open_argument(
             format=setting("from"),
             base=setting("base"),
             prefixes=prefixes,
-            accounts=accounts,
+            accounts=told,
             guess=guess,
             keep_going=keep_going,
             progress=progress,
             analysts=not setting("no_analysts"),
         )
+    if accounts is None:
+        _note_losses(told)
     if setting("verbose"):
         click.echo(f"Read {g!r} in {time.perf_counter() - began:.2f} s.", err=True)
     return g
+
+
+def _note_losses(accounts: "Sequence[Account]") -> None:
+    """Tell what reading dropped, a few kinds of things for each format."""
+    from whyso.graph.formats import combined
+
+    for account in combined(accounts):
+        for row in account.dropped[:_SHOWN]:
+            note(f"reading {account.format} dropped {row.text()}")
+        if len(account.dropped) > _SHOWN:
+            note(f"reading {account.format} dropped more: 'whyso convert' tells all")
 
 
 # Errors
