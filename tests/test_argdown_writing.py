@@ -131,6 +131,18 @@ def test_bare_steps_are_relations() -> None:
     assert text in written(g)
 
 
+def test_undercuts_of_a_step_of_an_argument_stand_below_that_step() -> None:
+    text = (
+        "<A>\n\n(1) [p]: P\n(2) [q]: Q\n----\n  _ [u]: U\n"
+        "  _ <x>: Named. #undercut {confidence: 0.5}\n    + [v]: V\n(3) [r]: R\n----\n(4) [s]: S"
+    )
+    g = again(text.encode())
+
+    assert {step.target for step in g.conflicts()} == {"https://w3id.org/whyso/id/tea/A.3"}
+    assert text in written(g)
+    assert "Turtle" not in written(g)
+
+
 def test_the_same_graph_gives_the_same_text() -> None:
     lines = sample().store.serialize("n-quads").decode().splitlines()
     random.Random(7).shuffle(lines)  # noqa: S311

@@ -332,6 +332,7 @@ class Elements:
                 continue
             title = self._title(one, ">")
             known = self._is_statement(target) or target in self.structures
+            known |= target in self.others and self._kinds[one] == ["Undercut"]
             if title is not None and known:
                 self.arguments[one] = title
                 self.conflicts[one] = (source, target)
@@ -347,7 +348,7 @@ class Elements:
             return self.names.local(step_name(names[0], relation, names[1])).value == node
 
         if target in self.structures or target in self.others:
-            if kind == "Undercut" and named("undercut") and target in self.structures:
+            if kind == "Undercut" and named("undercut"):
                 return self._relate(target, "_", source)
             if kind == "Conflict" and named("attack") and target in self.structures:
                 return self._relate(target, "-", source)

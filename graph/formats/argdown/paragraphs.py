@@ -233,6 +233,7 @@ class Paragraphs:
         for number, (statement, step, rules, data) in enumerate(self._steps(node), 1):
             if step is not None:
                 self.lines.append(self._inference(rules, data))
+                self._undercuts(step)
             start = f"({number}) "
             if self._fits(statement, 1):
                 self._element(statement, self._described(statement), start, 1)
@@ -240,6 +241,17 @@ class Paragraphs:
                 self.lines.append(start + self.elements.title(statement))
                 if statement not in self.written and statement not in self.queued:
                     self.late.append(statement)
+
+    def _undercuts(self, step: str) -> None:
+        """Write what undercuts a step of an argument below it; the last step is the argument."""
+        if step in self.elements.structures:
+            return
+        for _, child in self.elements.relations.get(step, ()):
+            self._child("  ", "_ ", child, 1)
+        for conflict in self.hitting.get(step, ()):
+            if conflict not in self.written:
+                self._element(conflict, self._described(conflict), "  _ ", 1)
+                self._child("    ", "+ ", self.elements.conflicts[conflict][0], 2)
 
     def _steps(self, node: str) -> Iterator[tuple[str, str | None, list[str], dict[str, Any]]]:
         """Yield the lines of an argument: statement, and the inference above it, if any."""
