@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whyso.graph import ArgumentGraph, parse, sample
+from whyso.graph import ArgumentGraph, formats, parse, sample
 from whyso.graph.errors import ParseError
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.aif.schemes import numbered
@@ -360,3 +360,18 @@ def test_it_is_told_from_other_json() -> None:
     assert not sniff_arguebuf(b'{"nodes": [], "edges": [], "locutions": []}')
     assert not sniff_arguebuf(b'{"nodes": {}, "links": {}}')
     assert not sniff_arguebuf(b"{")
+
+
+# Corpora
+
+
+@pytest.mark.parametrize(
+    "part", [20, pytest.param(1, marks=pytest.mark.slow)], ids=["every 20th", "all"]
+)
+def test_nodesets_of_aif_pass_through_arguebuf_without_loss(shared: Path, part: int) -> None:
+    files = sorted((shared / "data").glob("aif_*/**/*.json"))
+    if not files:
+        pytest.skip("no nodesets in ../shared/data")
+    for file in files[::part]:
+        g, _ = formats.read(file, format="aif-json")
+        assert write_arguebuf(g)[1].lossless, file.name

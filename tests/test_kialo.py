@@ -145,6 +145,14 @@ def test_references_in_a_circle_are_left_out_with_a_row() -> None:
     assert {number for _, number in told(account)} == {"1.1", "1.2", "1.1.1"}
 
 
+def test_a_reference_to_a_reference_stands_for_the_claim_at_the_end() -> None:
+    lines = [f"1.{n}. Pro: -> See 1.{n + 1}." for n in range(1, 2000)]
+    g, account = read("\n".join(["1. Tea.", *lines, "1.2000. Con: a"]))
+
+    assert account.lossless and len(g.inferences()) == 1999
+    assert {source for _, source, _ in ties(g)} == {"1.2000"}
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -95,11 +95,12 @@ def read_kialo(data: bytes, *, name: str, base: str | None = None) -> tuple[Stor
     whole = _header(lines[:start], draft)
     if found[-1].sources and sum(bool(entry.sources) for entry in found) == 1:
         whole["sources"], found[-1].sources = found[-1].sources, []
+    sources = dict(whole.get("sources", []))
     entries = _referring(_numbered(found, draft), draft)
     _mark(entries)
     for entry in entries.values():
         if not entry.see:
-            _describe(entry, whole.get("sources", []), draft)
+            _describe(entry, sources, draft)
         if entry.parent:
             _tie(entry, entries, draft)
     if whole:
@@ -185,18 +186,22 @@ def _numbered(found: Iterable[_Entry], draft: Draft) -> _Entries:
 
 def _referring(entries: _Entries, draft: Draft) -> _Entries:
     """Return the entries, those that stand for others with the claim that they stand for."""
+    sees = {number: see[1] for number, one in entries.items() if (see := _SEE.match(one.text))}
+    ends: dict[str, str] = {}
+    for number in sees:
+        path: dict[str, None] = {}
+        while number in sees and number not in ends and number not in path:
+            path[number] = None
+            number = sees[number]
+        whole = number in entries and number not in path
+        ends |= dict.fromkeys(path, ends.get(number, number if whole else ""))
     kept: _Entries = {}
-    for entry in entries.values():
-        found = _SEE.match(entry.text)
-        seen = [entry.number]
-        while found is not None and found[1] in entries and found[1] not in seen:
-            seen.append(found[1])
-            entry.see = found[1]
-            found = _SEE.match(entries[entry.see].text)
-        if found is not None:
-            draft.dropped.add("references", "there is no such claim", entry.number)
+    for number, entry in entries.items():
+        if ends.get(number) == "":
+            draft.dropped.add("references", "there is no such claim", number)
         else:
-            kept[entry.number] = entry
+            entry.see = ends.get(number, "")
+            kept[number] = entry
     for entry in kept.values():
         while entry.parent and (entry.parent not in kept or kept[entry.parent].see):
             above = entries[entry.parent]
@@ -244,7 +249,7 @@ def _tie(entry: _Entry, entries: _Entries, draft: Draft) -> None:
         draft.link(*((end, "arg:raises", source) if one.asks else (source, "arg:clarifies", end)))
 
 
-def _describe(entry: _Entry, sources: Sequence[Sequence[str]], draft: Draft) -> None:
+def _describe(entry: _Entry, sources: Mapping[str, str], draft: Draft) -> None:
     """Say a claim or question: its words, its links, and how they were written."""
     label = plain(entry.text)
     iri = draft.node(entry.number, "arg:Question" if entry.asks else "arg:Claim", label or None)
@@ -255,8 +260,9 @@ def _describe(entry: _Entry, sources: Sequence[Sequence[str]], draft: Draft) -> 
         kept["markdown"] = entry.text
     if kept:
         draft.carry(iri, kept)
-    numbered = {number: text for number, text in (*sources, *entry.sources)}
-    cited = (_URL.search(numbered.get(number, "")) for number in markers(entry.text))
+    own = dict(entry.sources)
+    texts = (own.get(number, sources.get(number, "")) for number in markers(entry.text))
+    cited = map(_URL.search, texts)
     for url in (*links(entry.text), *(found[0] for found in cited if found)):
         if _URL.fullmatch(url):
             draft.link(iri, "dcterms:references", url)
