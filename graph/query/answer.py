@@ -1,6 +1,6 @@
 """What a query found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -36,7 +36,7 @@ class Answer(Result):
 
     def __init__(
         self,
-        found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean,
+        found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean | list[ox.Triple],
         prefixes: Mapping[str, str],
     ) -> None:
         self.prefixes = dict(prefixes)
@@ -47,7 +47,7 @@ class Answer(Result):
         if isinstance(found, ox.QueryBoolean):
             super().__init__("ASK")
             self.askAnswer = bool(found)
-        elif isinstance(found, ox.QueryTriples):
+        elif isinstance(found, ox.QueryTriples | list):
             super().__init__("CONSTRUCT")
             self._triples = list(dict.fromkeys(found))
         else:
@@ -95,6 +95,10 @@ class Answer(Result):
     def raw_rows(self) -> list[ox.QuerySolution]:
         """The rows of a SELECT query as the engine's own terms: the cheap way for programs."""
         return self._rows
+
+    def extend(self, rows: Iterable[ox.QuerySolution]) -> None:
+        """Add rows of a SELECT query, which came in later than the others."""
+        self._rows += rows
 
     @property
     def raw_triples(self) -> list[ox.Triple]:

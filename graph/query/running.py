@@ -19,7 +19,7 @@ from whyso.graph.query.named import NamedQuery, Parameter, named_queries, named_
 from whyso.graph.query.sparql import explain, find_keyword, tokens
 
 __all__ = ["Answer", "NamedQuery", "Parameter", "Value", "bind", "named_queries", "named_query"]
-__all__ += ["run"]
+__all__ += ["may_have", "run"]
 
 Value: TypeAlias = str | int | float | bool | Identifier
 
@@ -54,12 +54,12 @@ def run(
     bound = text[:place] + block + text[place:]
 
     def find() -> Answer:
-        if not allow_service and _maybe_keyword(bound, "SERVICE", prefixes):
+        if not allow_service and may_have(bound, "SERVICE", prefixes):
             raise QueryError(
                 "SERVICE calls another server, which must be allowed first",
                 **find_keyword(text, "SERVICE"),
             )
-        union = not _maybe_keyword(bound, "FROM", prefixes)
+        union = not may_have(bound, "FROM", prefixes)
         found = engine.query(bound, prefixes=dict(prefixes), use_default_graph_as_union=union)
         return Answer(found, prefixes)
 
@@ -71,7 +71,7 @@ def run(
         raise QueryError(" ".join(str(error).split())) from None
 
 
-def _maybe_keyword(text: str, word: str, prefixes: Mapping[str, str]) -> bool:
+def may_have(text: str, word: str, prefixes: Mapping[str, str]) -> bool:
     """Tell whether the engine takes *word* for a keyword anywhere in a text.
 
     The engine's own parser is asked, so that no trick of quotes and comments can hide the word: if
@@ -79,6 +79,9 @@ def _maybe_keyword(text: str, word: str, prefixes: Mapping[str, str]) -> bool:
 
     Raises:
         SyntaxError: it is no query either way, and the word cannot be seen in it as a keyword.
+
+    >>> may_have("ASK { ?from ?p 'from' }", "FROM", {}), may_have("ASK FROM <g:a> {}", "FROM", {})
+    (False, True)
     """
     if word.lower() not in text.lower():
         return False

@@ -1,0 +1,101 @@
+"""What engines answer: rows, truth values and triples, and whether that is all of it."""
+
+import re
+from collections.abc import Mapping
+from typing import Final, cast
+
+import pyoxigraph as ox
+
+from whyso.graph.errors import InputError, UnansweredError
+from whyso.graph.limits import MAX_DEPTH, nesting
+from whyso.graph.query import Answer
+from whyso.graph.remote.address import shown
+from whyso.graph.remote.connection import Reply
+
+__all__ = ["ROWS", "TRIPLES", "read_rows", "read_triples"]
+
+# JSON only: where an engine ends a query, a table that breaks off cannot be told from a whole one.
+ROWS: Final = "application/sparql-results+json"
+TRIPLES: Final = "application/n-triples, text/turtle;q=0.8"
+
+_FORMATS: Final = {
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "text/plain": ox.RdfFormat.N_TRIPLES,
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/x-turtle": ox.RdfFormat.TURTLE,
+}
+# Virtuoso's names of blank nodes are no labels that SPARQL's results may have.
+_BLANK: Final = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID://')
+_TRUTH: Final = "__ASK_RETVAL"  # Virtuoso 7 answers ASK with a table
+
+
+def read_rows(reply: Reply, prefixes: Mapping[str, str]) -> Answer:
+    """Return the rows or the truth value of an answer in JSON (SPARQL 1.1 Query Results JSON).
+
+    Args:
+        reply: the answer.
+        prefixes: with which it may be written.
+
+    Raises:
+        UnansweredError: it breaks off.
+        InputError: it is something else.
+    """
+    data = reply.content
+    if "json" not in reply.kind and not data.lstrip().startswith(b"{"):
+        raise InputError(f"{shown(reply.url)}: no results in JSON but {_kind(reply)}")
+    if reply.status == 206 or "x-sql-state" in reply.headers:
+        raise _broken(reply)
+    if nesting(data[:100_000]) > MAX_DEPTH:
+        raise InputError(f"{shown(reply.url)}: the answer is nested too deeply")
+    try:
+        found = ox.parse_query_results(_BLANK.sub(rb"\1", data), ox.QueryResultsFormat.JSON)
+        answer = Answer(found, prefixes)
+    except SyntaxError as error:
+        if data.rstrip()[-1:] == b"}":
+            reason = " ".join(str(error.msg).split())[:200]
+            raise InputError(f"{shown(reply.url)}: broken results: {reason}") from None
+        raise _broken(reply) from None
+    except (ValueError, OSError, MemoryError) as error:
+        raise InputError(f"{shown(reply.url)}: broken results: {error}") from None
+    if [str(name) for name in answer.vars or ()] == [_TRUTH]:
+        truth = any(row[0] is not None and row[0].value == "1" for row in answer.raw_rows)
+        told = b'{"head":{},"boolean":%s}' % str(truth).lower().encode()
+        return Answer(ox.parse_query_results(told, ox.QueryResultsFormat.JSON), prefixes)
+    return answer
+
+
+def read_triples(reply: Reply) -> list[ox.Triple]:
+    """Return the triples of an answer in N-Triples or Turtle.
+
+    Raises:
+        UnansweredError: it breaks off.
+        InputError: it is something else.
+    """
+    if reply.status == 206 or "x-sql-state" in reply.headers:
+        raise _broken(reply)
+    syntax = _FORMATS.get(reply.kind)
+    if syntax is None:
+        if reply.status == 204 or not reply.content:
+            return []
+        raise InputError(f"{shown(reply.url)}: no triples but {_kind(reply)}")
+    try:
+        quads = ox.parse(reply.content, syntax, base_iri=reply.url)
+        triples = [cast(ox.Quad, quad).triple for quad in quads]
+    except SyntaxError:
+        raise _broken(reply) from None
+    except (ValueError, OSError, MemoryError) as error:
+        raise InputError(f"{shown(reply.url)}: broken triples: {error}") from None
+    if any(isinstance(one.object, ox.Triple) for one in triples):
+        raise InputError(f"{shown(reply.url)}: a triple term (RDF 1.2), which cannot be taken over")
+    return triples
+
+
+def _broken(reply: Reply) -> UnansweredError:
+    return UnansweredError(
+        f"{shown(reply.url)}: the answer breaks off after {len(reply.content):,} bytes, as where "
+        "an engine ends a query that takes too long; ask for less, or raise the engine's limit"
+    )
+
+
+def _kind(reply: Reply) -> str:
+    return reply.kind or "something that does not say what it is"
