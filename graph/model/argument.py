@@ -225,6 +225,18 @@ class ArgumentGraph(Analyses):
         """
         return self._names.resolve(name)
 
+    def describes(self, iri: str) -> bool:
+        """Tell whether anything is said of a node.
+
+        >>> from whyso.graph import sample
+        >>> sample().describes("https://w3id.org/whyso/id/government-guarantees/c1000")
+        False
+        """
+        import pyoxigraph as ox
+
+        quads = self.store.engine.quads_for_pattern(ox.NamedNode(iri), None, None)
+        return next(quads, None) is not None
+
     @cached_property
     def _names(self) -> Names:
         return Names(self._kinds, self.store.prefixes)

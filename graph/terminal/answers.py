@@ -224,10 +224,6 @@ def shortener(g: "ArgumentGraph", *, full: bool = False) -> Callable[[str], str]
         for graph in g.store.source_graphs()
     ]
 
-    def is_described(iri: str) -> bool:
-        quads = g.store.engine.quads_for_pattern(ox.NamedNode(iri), None, None)
-        return next(quads, None) is not None
-
     @cache
     def name(iri: str) -> str:
         if full:
@@ -235,7 +231,7 @@ def shortener(g: "ArgumentGraph", *, full: bool = False) -> Callable[[str], str]
         home, _, local = iri.rpartition("/")
         if f"{home}/" in homes and local:
             rivals = (f"{other}{local}" for other in homes if other != f"{home}/")
-            if not any(map(is_described, rivals)):
+            if not any(map(g.describes, rivals)):
                 return local
         for prefix, start in g.store.prefixes.items():
             rest = iri.removeprefix(start)
