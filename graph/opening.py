@@ -1,22 +1,34 @@
 """Opening an argument: from files in any format, from a text, or the one that ships with whyso."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whyso import ontology
 from whyso.graph.errors import FormatError, InputError
 from whyso.graph.files import read_bytes
 from whyso.graph.model import ArgumentGraph
 from whyso.graph.store import Store, Syntax, find_syntax, natural
-from whyso.graph.store.naming import slug_of
+from whyso.graph.store.disk import DiskStore, is_store
+from whyso.graph.store.naming import OTHERS, slug_of
+from whyso.graph.store.parts import named
 
 if TYPE_CHECKING:
     from whyso.graph.formats import Account, Format
 
-__all__ = ["Progress", "add", "files_in", "load", "not_empty", "parse", "sample", "sample_path"]
+__all__ = [
+    "Progress",
+    "add",
+    "cut",
+    "files_in",
+    "load",
+    "not_empty",
+    "parse",
+    "sample",
+    "sample_path",
+]
 
 Progress: TypeAlias = Callable[[list[Path]], Iterable[Path]]
 
@@ -28,13 +40,15 @@ def load(
     accounts: "list[Account] | None" = None,
     keep_going: bool = False,
     progress: Progress = iter,
+    sources: Sequence[str] = (),
     **options: Any,
 ) -> ArgumentGraph:
-    """Open one or several files or directories as one argument graph.
+    """Open one or several files, directories or stores as one argument graph.
 
     Args:
         targets: paths in any format that can be read, also packed (``.gz``); of a directory all
-            such files, at any depth. Each source gets its own named graph.
+            such files, at any depth; stores on disk. Each source gets its own named graph. A single
+            store is not read, but asked where it is, unless *sources* are cut out of it.
         format: name, suffix or MIME type of the format, where neither the suffix nor the content
             tells.
         base: IRI against which relative IRIs are read, the namespace of nodes in other formats.
@@ -42,21 +56,31 @@ def load(
         keep_going: whether files of a directory that cannot be read are passed over; the accounts
             tell them. Otherwise the first one is an error.
         progress: is handed the files of a directory and hands them on one by one.
+        sources: short names of the sources, or IRIs of the graphs, that are wanted; none for all.
         options: what the readers of some formats can be told, such as ``analysts=False`` to leave
             out the analysts' notes on who speaks in AIF; others do not hear of it.
 
     Raises:
         InputError: something is missing or broken, or nothing in it is an argument.
+        UnknownNameError: there is no such source; carries the nearest names.
 
     >>> load("no.ttl")
     Traceback (most recent call last):
     whyso.graph.errors.InputError: no.ttl: no such file
     """
+    together = ", ".join(str(target) for target in targets)
+    if len(targets) == 1 and is_store(targets[0]):
+        disk = DiskStore.open(targets[0])
+        return not_empty(ArgumentGraph(cut(disk, sources)), together)
     store = Store()
     asked = {"format": format, "base": base, "accounts": accounts} | options
     for target in targets:
         path = Path(target)
-        if path.is_dir():
+        if is_store(path):
+            with DiskStore.open(path) as disk:
+                graphs = [graph.value for graph in disk.source_graphs()]
+                store.take(disk.only(graphs, verdicts=True), str(target))
+        elif path.is_dir():
             files = progress(files_in(path, format))
             broken = _add_all(store, files, keep_going, asked)
             if broken and accounts is not None:
@@ -66,7 +90,23 @@ def load(
                 raise next(iter(broken.values()), InputError(f"{path}: {reason}"))
         else:
             add(store, read_bytes(path), str(target), **asked)
-    return not_empty(ArgumentGraph(store), ", ".join(str(target) for target in targets))
+    return not_empty(ArgumentGraph(cut(store, sources)), together)
+
+
+def cut(store: Store, sources: Sequence[str]) -> Store:
+    """Return a store, in memory, of some sources and the verdicts on them; of none, the store.
+
+    Args:
+        store: what holds them.
+        sources: short names of the sources, or IRIs of their graphs.
+
+    Raises:
+        UnknownNameError: there is no such source; carries the nearest names.
+
+    >>> len(cut(sample().store, ["government-guarantees"]).source_graphs())
+    1
+    """
+    return store.only(named(store, sources), verdicts=True) if sources else store
 
 
 def files_in(folder: Path, format: str | None = None) -> list[Path]:
@@ -144,10 +184,7 @@ def add(
 
 def _is_ours(data: bytes) -> bool:
     """Tell whether RDF is in our words, and has no signs of other vocabularies beside."""
-    return ontology.ARG.encode() in data and not any(sign in data for sign in _SIGNS)
-
-
-_SIGNS: Final = (b"conformsTo", b"nanopub.org/nschema")
+    return ontology.ARG.encode() in data and not any(sign in data for sign in OTHERS)
 
 
 def _format_of(data: bytes, name: str, format: str | None) -> "Format":

@@ -25,7 +25,7 @@ from whyso.graph.store.syntax import Syntax, find_syntax
 
 __all__ = ["LARGE", "Loading", "Read", "Report"]
 
-LARGE: Final = 32 * 1024 * 1024  # bytes from which an RDF file goes straight into the engine
+LARGE: Final = 8 * 1024 * 1024  # bytes from which an RDF file goes straight into the engine
 _QUADS: Final = 100_000  # that are held in memory until they are written
 _FILES: Final = 500
 

@@ -273,7 +273,8 @@ create'
             waiting += marks([graph])
             if seen is not None:
                 seen(1)
-        self.engine.extend(waiting)
+        if waiting:
+            self.engine.extend(waiting)
         self._derived = True
 
     # Changing it

@@ -67,6 +67,9 @@ class Lock:
         if handle is not None:
             os.close(handle)
 
+    def __del__(self) -> None:
+        self.close()
+
     def __enter__(self) -> "Lock":
         return self
 

@@ -9,10 +9,11 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.store.syntax import BASE, Syntax
 
-__all__ = ["SOURCE", "TYPE", "slug_of", "slugs_in", "source_slug"]
+__all__ = ["OTHERS", "SOURCE", "TYPE", "slug_of", "slugs_in", "source_slug"]
 
 TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
 SOURCE: Final = ox.NamedNode(ontology.ARG + "Source")
+OTHERS: Final = (b"conformsTo", b"nanopub.org/nschema")  # signs of other vocabularies beside ours
 _ID: Final = re.escape(ontology.ID)
 _SLUG: Final = r"([^/#?<>\"\\\s]+)/"
 

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.errors import InputError, ParseError
 from whyso.graph.store.datatypes import FORGOTTEN, datatypes_of
-from whyso.graph.store.naming import SOURCE, TYPE, slug_of, slugs_in
+from whyso.graph.store.naming import OTHERS, SOURCE, TYPE, slug_of, slugs_in
 from whyso.graph.store.records import FileRecord
 from whyso.graph.store.syntax import BASE, MARKS, Syntax, parse_error, prefixes_of
 
@@ -79,20 +79,22 @@ def scan(
     (('tea',), False, False)
     """
     slugs: dict[str, None] = {}
-    ours, closely, head = False, syntax.quads, b""
+    ours, foreign, closely, head = False, False, syntax.quads, b""
     end = f"{base} ".encode() if base else b""
     with _Blocks(path, seen) as blocks:
         for block in blocks:
             head = head or block
             text = end + block
             ours = ours or ontology.ARG.encode() in text
+            foreign = foreign or any(sign in text for sign in OTHERS)
             closely = closely or any(mark in text for mark in (*MARKS, b"{"))
             closely = closely or FORGOTTEN.search(text) is not None
             matches = _SOURCE.finditer(text)
             while len(slugs) < 2 and (match := next(matches, None)):
                 slugs[match[1].decode("utf-8", "replace")] = None
             end = block[-_OVERLAP:]
-        return Scan(blocks.sha256(), ours, tuple(slugs), closely or len(slugs) > 1, head)
+        closely = closely or len(slugs) > 1
+        return Scan(blocks.sha256(), ours and not foreign, tuple(slugs), closely, head)
 
 
 def stream(

@@ -116,6 +116,7 @@ def open_argument(
             guess=guess,
             keep_going=keep_going,
             progress=progress,
+            sources=setting("source", ()),
             analysts=not setting("no_analysts"),
         )
     if accounts is None:

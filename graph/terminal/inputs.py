@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from whyso.graph.errors import FormatError
 from whyso.graph.files import read_bytes
 from whyso.graph.model import ArgumentGraph
-from whyso.graph.opening import Progress, add, load, not_empty, sample_path
+from whyso.graph.opening import Progress, add, cut, load, not_empty, sample_path
 from whyso.graph.store import Store
 from whyso.graph.store.syntax import decode
 
@@ -32,12 +32,13 @@ def open_graph(
     guess: bool = False,
     keep_going: bool = False,
     progress: Progress = iter,
+    sources: Sequence[str] = (),
     **options: Any,
 ) -> ArgumentGraph:
     """Return the argument in *targets*, or the one that ships with whyso if there are none.
 
     Args:
-        targets: files, also packed ones, directories, and ``-`` for standard input.
+        targets: files, also packed ones, directories, stores, and ``-`` for standard input.
         format: name, suffix or MIME type, where the suffix does not tell; standard input needs it.
         base: IRI against which relative IRIs in RDF are read.
         prefixes: further prefixes for queries and names.
@@ -45,6 +46,7 @@ def open_graph(
         guess: whether to guess the RDF syntax of standard input from its text.
         keep_going: see :func:`load`.
         progress: see there.
+        sources: see there.
         options: see there.
 
     Raises:
@@ -62,10 +64,13 @@ def open_graph(
             accounts=accounts,
             keep_going=keep_going,
             progress=progress,
+            sources=sources,
             **options,
         )
     else:
         g = _with_stdin(names, format, base, accounts, guess, options)
+        if sources:
+            g = ArgumentGraph(cut(g.store, sources))
     g.store.prefixes |= prefixes or {}
     return g
 

@@ -48,6 +48,8 @@ def reading(command: F) -> F:
     said = "A prefix for names and queries; may be repeated."
     shown: Any = {"metavar": "NAME=IRI", "multiple": True, "expose_value": False, "help": said}
     command = click.option("--prefix", callback=pairs, **shown)(common(command))
+    said = "Only this source, of a store or of several files; may be repeated."
+    command = _kept("--source", metavar="NAME", multiple=True, help=said)(command)
     command = _kept("--base", metavar="IRI", help="What relative IRIs are relative to.")(command)
     said = "Format of the input, where no suffix tells: a name, suffix or MIME type."
     return _kept("-f", "--from", metavar="FORMAT", help=said)(command)
