@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
 
 from whyso.graph.errors import UnknownNameError
 
@@ -13,6 +14,8 @@ class Names:
 
     >>> Names(["http://e/tea/c1"], {"t": "http://e/tea/"}).resolve("t:c1")
     'http://e/tea/c1'
+    >>> Names(["http://e/tea/less%20milk"], {}).resolve("less milk")
+    'http://e/tea/less%20milk'
     """
 
     def __init__(self, iris: Iterable[str], prefixes: Mapping[str, str]) -> None:
@@ -20,7 +23,9 @@ class Names:
         self._prefixes = prefixes
         self._locals: dict[str, list[str]] = {}
         for iri in sorted(self._iris):
-            self._locals.setdefault(re.split(r"[/#]", iri)[-1], []).append(iri)
+            local = re.split(r"[/#]", iri)[-1]
+            for name in {local, unquote(local)}:
+                self._locals.setdefault(name, []).append(iri)
 
     def resolve(self, name: str) -> str:
         """Return the IRI that *name* stands for.

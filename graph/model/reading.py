@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
+from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
@@ -53,7 +54,7 @@ class Reader:
         candidates += [name] if colon else []
         for graph in self.store.source_graphs():
             slug = graph.value.removeprefix(ontology.GRAPH)
-            candidates.append(f"{ontology.ID}{slug}/{name}")
+            candidates += [f"{ontology.ID}{slug}/{spelled}" for spelled in {name, quote(name)}]
         for iri in candidates:
             try:
                 node = ox.NamedNode(iri)
@@ -199,7 +200,7 @@ class _About:
 
     def __init__(self, reader: Reader, iri: str) -> None:
         self.reader, self.iri = reader, iri
-        self.id = re.split(r"[/#]", iri)[-1] or iri
+        self.id = unquote(re.split(r"[/#]", iri)[-1]) or iri
         self.values: dict[str, list[Any]] = {}
         self.graph = ""
         self.node: Any = ox.BlankNode(iri[2:]) if iri.startswith("_:") else ox.NamedNode(iri)

@@ -1,6 +1,7 @@
 """The words of explanations, in English and in Chinese."""
 
 from typing import Final
+from urllib.parse import unquote
 
 __all__ = ["WORDS", "joined", "local", "said"]
 
@@ -321,4 +322,4 @@ def local(iri: str) -> str:
     >>> local("http://e/tea#milk/"), local("http://e/tea/c1")
     ('milk', 'c1')
     """
-    return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1] or iri
+    return unquote(iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]) or iri
