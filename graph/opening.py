@@ -23,6 +23,7 @@ __all__ = [
     "add",
     "cut",
     "files_in",
+    "is_address",
     "load",
     "not_empty",
     "parse",
@@ -41,14 +42,16 @@ def load(
     keep_going: bool = False,
     progress: Progress = iter,
     sources: Sequence[str] = (),
+    tell: Callable[[str], None] = lambda note: None,
     **options: Any,
 ) -> ArgumentGraph:
-    """Open one or several files, directories or stores as one argument graph.
+    """Open one or several files, directories, stores or addresses as one argument graph.
 
     Args:
         targets: paths in any format that can be read, also packed (``.gz``); of a directory all
             such files, at any depth; stores on disk. Each source gets its own named graph. A single
-            store is not read, but asked where it is, unless *sources* are cut out of it.
+            store is not read, but asked where it is, unless *sources* are cut out of it. Nor is a
+            single SPARQL engine at an http(s) address; see :mod:`whyso.graph.remote`.
         format: name, suffix or MIME type of the format, where neither the suffix nor the content
             tells.
         base: IRI against which relative IRIs are read, the namespace of nodes in other formats.
@@ -57,6 +60,7 @@ def load(
             tell them. Otherwise the first one is an error.
         progress: is handed the files of a directory and hands them on one by one.
         sources: short names of the sources, or IRIs of the graphs, that are wanted; none for all.
+        tell: what notes of an engine elsewhere are told to.
         options: what the readers of some formats can be told, such as ``analysts=False`` to leave
             out the analysts' notes on who speaks in AIF; others do not hear of it.
 
@@ -69,6 +73,11 @@ def load(
     whyso.graph.errors.InputError: no.ttl: no such file
     """
     together = ", ".join(str(target) for target in targets)
+    if len(targets) == 1 and is_address(targets[0]):
+        from whyso.graph.remote import open_address
+
+        if (far := open_address(str(targets[0]), sources=sources, tell=tell)) is not None:
+            return far
     if len(targets) == 1 and is_store(targets[0]):
         disk = DiskStore.open(targets[0])
         return not_empty(ArgumentGraph(cut(disk, sources)), together)
@@ -76,7 +85,9 @@ def load(
     asked = {"format": format, "base": base, "accounts": accounts} | options
     for target in targets:
         path = Path(target)
-        if is_store(path):
+        if is_address(target):
+            _add_address(store, str(target), tell, asked)
+        elif is_store(path):
             with DiskStore.open(path) as disk:
                 graphs = [graph.value for graph in disk.source_graphs()]
                 store.take(disk.only(graphs, verdicts=True), str(target))
@@ -91,6 +102,28 @@ def load(
         else:
             add(store, read_bytes(path), str(target), **asked)
     return not_empty(ArgumentGraph(cut(store, sources)), together)
+
+
+def is_address(target: str | os.PathLike[str]) -> bool:
+    """Tell whether a target is an http(s) address and no path.
+
+    >>> is_address("https://example.org/sparql"), is_address("claims.ttl")
+    (True, False)
+    """
+    return str(target).lower().startswith(("http://", "https://"))
+
+
+def _add_address(
+    store: Store, url: str, tell: Callable[[str], None], asked: dict[str, Any]
+) -> None:
+    """Add what an engine at an address holds, or the file that is there."""
+    from whyso.graph.remote import download, open_address
+
+    if (far := open_address(url, tell=tell)) is not None:
+        store.take(far.store, url)
+        return
+    data, name, format = download(url)
+    add(store, data, name, **(asked | {"format": asked["format"] or format}))
 
 
 def cut(store: Store, sources: Sequence[str]) -> Store:

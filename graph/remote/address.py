@@ -4,16 +4,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from whyso.graph.errors import InputError
 
-__all__ = ["is_address", "is_loopback", "of_user", "origin", "shown"]
-
-
-def is_address(target: object) -> bool:
-    """Tell whether a target is an http(s) address and no path.
-
-    >>> is_address("https://example.org/sparql"), is_address("claims.ttl")
-    (True, False)
-    """
-    return isinstance(target, str) and target.lower().startswith(("http://", "https://"))
+__all__ = ["is_loopback", "of_user", "origin", "shown"]
 
 
 def of_user(target: str) -> str:

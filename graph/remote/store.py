@@ -58,7 +58,7 @@ allows changes
         self.prefixes = dict(ontology.PREFIXES if prefixes is None else prefixes)
         self.connection = Connection(self.url, self.settings)
         self._writable = writable
-        self._server: str | None = None
+        self._reply: Reply | None = None
 
     def close(self) -> None:
         """Close the connection."""
@@ -70,12 +70,22 @@ allows changes
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def server(self) -> str:
+        """What the last answer said of the engine; nothing before there was one."""
+        return str(self._reply.headers.get("server", "")) if self._reply else ""
+
+    @property
+    def kind(self) -> str | None:
+        """The media type of the last answer; None before there was one."""
+        return self._reply.kind if self._reply else None
+
     @cached_property
     def engine(self) -> Engine:
         """Which engine it is, as far as that can be told, and its addresses."""
-        if self._server is None:
+        if self._reply is None:
             self.ask("ASK {}")
-        found = engine_at(self.url, self._server or "")
+        found = engine_at(self.url, self.server)
         update, graphs = self.settings.update_url, self.settings.graphs_url
         if update or graphs:
             from dataclasses import replace
@@ -144,7 +154,7 @@ allows changes
 
     def _is_cut(self, count: int) -> bool:
         """Tell whether triples may be missing: Virtuoso gives one more than a round number."""
-        return "virtuoso" in (self._server or "").lower() and count > 1 and count % 1000 == 1
+        return "virtuoso" in self.server.lower() and count > 1 and count % 1000 == 1
 
     def _ask(self, text: str, accept: str, pairs: Iterable[tuple[str, str]]) -> Reply:
         from urllib.parse import urlencode
@@ -152,7 +162,7 @@ allows changes
         content = urlencode([("query", text), *pairs]).encode()
         headers = {"Accept": accept, "Content-Type": _FORM}
         reply = self.connection.send("POST", self.url, headers=headers, content=content)
-        self._server = reply.headers.get("server", "")
+        self._reply = reply
         if reply.status >= 300:
             raise self._refused(reply, InputError)
         return reply
@@ -169,7 +179,7 @@ allows changes
         Raises:
             OutputError: it may not be written, or the engine refuses.
         """
-        self._check_writable()
+        self.check_writable()
         headers = {"Content-Type": _UPDATE, "Accept": "*/*"}
         content = with_prefixes(text, self.prefixes).encode()
         self._change("POST", self.engine.update, headers, content, (), twice=twice)
@@ -214,7 +224,7 @@ allows changes
         Raises:
             OutputError: it may not be written, or the engine refuses.
         """
-        self._check_writable()
+        self.check_writable()
         if not self.engine.graphs:
             self.update(f"DROP SILENT GRAPH {ox.NamedNode(name)}", twice=True)
             return
@@ -222,7 +232,7 @@ allows changes
         self._change("DELETE", url, {"Accept": "*/*"}, None, parameters, missing=True)
 
     def _send_graph(self, method: str, name: str, lines: bytes | Body, length: int | None) -> None:
-        self._check_writable()
+        self.check_writable()
         headers = {"Content-Type": _LINES, "Accept": "*/*"}
         if length is not None:
             headers["Content-Length"] = str(length)
@@ -240,7 +250,12 @@ allows changes
             return name, []
         return graphs, [("graph", name)]
 
-    def _check_writable(self) -> None:
+    def check_writable(self) -> None:
+        """Refuse to change anything unless that was allowed.
+
+        Raises:
+            OutputError: it was not.
+        """
         if not self._writable:
             raise OutputError(f"{self.shown}: opened for reading only; --write allows changes")
 

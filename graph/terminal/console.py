@@ -117,6 +117,7 @@ def open_argument(
             keep_going=keep_going,
             progress=progress,
             sources=setting("source", ()),
+            tell=note,
             analysts=not setting("no_analysts"),
         )
     if accounts is None:
