@@ -180,6 +180,15 @@ def test_an_issue_of_very_many_positions_stays_small() -> None:
     assert write_carneades(ArgumentGraph(store))[1].lossless
 
 
+def test_many_issues_over_the_same_positions_stay_small() -> None:
+    names = [f"p{n}" for n in range(80)]
+    issues = {f"i{n}": {"positions": names[:79], "meta": {"title": "T"}} for n in range(40)}
+    text = yaml.dump({"statements": {n: n for n in names}, "issues": issues}, Dumper=DUMPER)
+    told = account(text)
+    assert told.kept["steps"] == 79 * 78  # each pair once, however often it is said
+    assert [len(row.ids) for row in told.dropped] == [40 - 100_000 // 79**2]
+
+
 def test_yaml_of_carneades_is_told_from_other_yaml() -> None:
     assert sniff_carneades(BAKERY.read_bytes())
     assert sniff_carneades(b'{"statements": {"p": "P"}}')
@@ -420,6 +429,14 @@ def test_what_is_changed_in_the_graph_counts() -> None:
                 for n in range(1, 12)
             ),
             "more than 1,000,000 values",
+        ),
+        (
+            b"x: &x '"
+            + b"y" * 32_000
+            + b"'\nstatements: {"
+            + b", ".join(b"p%d: *x" % n for n in range(9_999))
+            + b"}",
+            "more than 1,000,000 values or long texts",
         ),
         (b"meta: {whyso: {base: 'no iri'}}\nstatements: {p: P}", "is no IRI"),
         (

@@ -19,6 +19,7 @@ from whyso.graph.store.syntax import decode
 
 __all__ = ["ATTACKS", "SUPPORTS", "Edge", "Graph", "language_of", "parse", "sniff_arggraph"]
 
+MAX_JOINTS: Final = 100  # between a claim and its segments
 SUPPORTS: Final = ("sup", "exa")
 ATTACKS: Final = ("reb", "und")
 _TYPES: Final = (*SUPPORTS, *ATTACKS, "add", "seg")
@@ -105,7 +106,7 @@ class Graph:
                     self._into.setdefault(edge.target, []).append(edge.source)
         found: set[str] = set()
         waiting, seen = [unit], {unit}
-        while waiting:
+        while waiting and len(seen) < MAX_JOINTS:
             for source in self._into.get(waiting.pop(), ()):
                 if source in self.edus:
                     found.add(source)

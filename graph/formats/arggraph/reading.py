@@ -57,6 +57,7 @@ class _Drafting:
         self.graph, self.draft = graph, draft
         self.language = graph.language or language_of(graph.text())
         self.mark = f"-{self.language}" if self.language else ""
+        self.room = 100 * sum(map(len, graph.edus.values())) + 10_000
         self.grounds = {adu: graph.grounds(adu) for adu in graph.adus}
         self.onto: dict[str, list[Edge]] = {}
         for edge in graph.edges.values():
@@ -138,6 +139,11 @@ class _Drafting:
         graph, draft = self.graph, self.draft
         edus = self.grounds[adu]
         text = " ".join(graph.edus[edu] for edu in edus)
+        self.room -= len(text)
+        if self.room < 0:
+            why = "the same segments under ever more claims: it gets the first one's words"
+            draft.approximated.add("adu", why, adu, triples=0)
+            text, edus = graph.edus[edus[0]] if edus else "", edus[:1]
         if not text:
             why = "no segment: it gets its id as its text"
             draft.approximated.add("adu", why, adu, triples=0)

@@ -56,6 +56,7 @@ def read_caf(data: bytes, *, name: str, base: str | None = None) -> tuple[Store,
         raise ParseError(name, f"not CAF: the outermost element is <{local_name(root)}>")
     reading = _Reading()
     reading.read({local_name(part): part for part in root})
+    reading.case.assumptions = list(dict.fromkeys(reading.case.assumptions))
     return finished(reading.case, Draft("caf", name=name, base=base))
 
 

@@ -17,7 +17,7 @@ from whyso.graph.store.syntax import decode
 __all__ = ["NOTHING", "Fields", "Items", "Value", "Word", "comments", "plain", "plain_number"]
 __all__ += ["read_yaml"]
 
-MAX_SIZE: Final = 1_000_000  # values, when all aliases are written out
+MAX_SIZE: Final = 1_000_000  # values, or hundreds of letters, when all aliases are written out
 
 _PARSER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER: Final = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?$")
@@ -117,7 +117,8 @@ class _Building:
 
     def take(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):
-            self._put(_word(event), event, 1)
+            word = _word(event)
+            self._put(word, event, 1 + len(word) // 100)
         elif isinstance(event, yaml.AliasEvent):
             if event.anchor not in self.anchors:
                 raise self._error(event, f"there is no anchor &{event.anchor} before")
@@ -142,9 +143,11 @@ class _Building:
     def _put(self, value: Value, event: Any, size: int, *, named: bool = True) -> None:
         self.size += size
         if self.size > MAX_SIZE:
-            raise self._error(event, f"more than {MAX_SIZE:,} values, counting each alias in full")
+            raise self._error(
+                event, f"more than {MAX_SIZE:,} values or long texts, each alias in full"
+            )
         if named and event.anchor is not None:
-            self.anchors[event.anchor] = (value, 1)
+            self.anchors[event.anchor] = (value, size)
         if self.open:
             self.open[-1][1].append(value)
         elif self.documents:
@@ -246,14 +249,18 @@ def comments(text: str) -> list[int]:
                 first = start.column if line == start.line else 0
                 last = end.column if line == end.line else len(text)
                 held.setdefault(line, []).append((first, last))
-    return [
-        number + 1
-        for number, line in enumerate(text.split("\n"))
-        if any(
-            not any(first <= match.end() - 1 < last for first, last in held.get(number, ()))
-            for match in _COMMENT.finditer(line)
-        )
-    ]
+    found = []
+    for number, row in enumerate(text.split("\n")):
+        spans = iter([*held.get(number, ()), (len(row) + 1, len(row) + 1)])
+        first, last = next(spans)
+        for match in _COMMENT.finditer(row):
+            column = match.end() - 1
+            while last <= column:
+                first, last = next(spans)
+            if column < first:
+                found.append(number + 1)
+                break
+    return found
 
 
 _COMMENT: Final = re.compile(r"(?:^|[ \t])#")

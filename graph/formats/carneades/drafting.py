@@ -16,19 +16,18 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.errors import ParseError
 from whyso.graph.formats.carneades.case import Argument, Case, Issue, Statement
-from whyso.graph.formats.carneades.names import is_atom
+from whyso.graph.formats.carneades.names import in_order, is_atom, rebuttal, undercut, worded
 from whyso.graph.formats.carneades.parsing import OWN
 from whyso.graph.formats.carneades.schemes import scheme_of
 from whyso.graph.formats.draft import Draft
-from whyso.graph.store import natural
 
-__all__ = ["CONFLICTS", "FORMAT", "NOTES", "draft_case", "header", "in_order", "rebuttal"]
-__all__ += ["undercut", "worded"]
+__all__ = ["CONFLICTS", "FORMAT", "MAX_POSITIONS", "NOTES", "SOURCE", "draft_case", "header"]
 
 FORMAT: Final = "carneades"
 CONFLICTS: Final = ("Conflict", "Rebuttal", "Undercut", "Undermining")
 NOTES: Final = ("note", "notes", "description")
 MAX_POSITIONS: Final = 100  # of an issue, each of which would attack each other
+MAX_REBUTTALS: Final = 100_000  # of that kind in a file
 
 _TYPE: Final = ontology.PREFIXES["rdf"] + "type"
 _LABEL: Final = ontology.PREFIXES["rdfs"] + "label"
@@ -52,24 +51,6 @@ def draft_case(case: Case, draft: Draft) -> list[ox.Triple]:
     return drafting.stated
 
 
-def in_order(names: Iterable[str]) -> list[str]:
-    """Return names in the order in which a file without an order of its own is written.
-
-    >>> in_order(["p10", "p2"])
-    ['p2', 'p10']
-    """
-    return sorted(names, key=natural)
-
-
-def worded(texts: Iterable[str], name: str) -> str:
-    """Return the question that an issue without a title asks, in no particular language.
-
-    >>> worded(["Fred is married.", "Fred is single."], "i1")
-    'Fred is married / Fred is single?'
-    """
-    return " / ".join(text.strip().rstrip(".") for text in texts) + "?" if texts else name
-
-
 def header(prefixes: Mapping[str, str]) -> str:
     """Return the declarations of prefixes in Turtle.
 
@@ -77,28 +58,6 @@ def header(prefixes: Mapping[str, str]) -> str:
     '@prefix : <http://e/> .\\n'
     """
     return "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items())
-
-
-def undercut(step: str, undercutter: str = "") -> str:
-    """Return the IRI of the undercut of a step; by its undercutter where there are several.
-
-    >>> undercut("http://e/a1"), undercut("http://e/a1", "http://e/p")
-    ('http://e/a1:undercut', 'http://e/a1:undercut:p')
-    """
-    return f"{step}:undercut" + (f":{_last(undercutter)}" if undercutter else "")
-
-
-def rebuttal(position: str, other: str) -> str:
-    """Return the IRI of the rebuttal of a position by another.
-
-    >>> rebuttal("http://e/p", "http://e/q")
-    'http://e/q:against:p'
-    """
-    return f"{other}:against:{_last(position)}"
-
-
-def _last(iri: str) -> str:
-    return iri.replace("#", "/").rstrip("/").rsplit("/", 1)[-1]
 
 
 class _Drafting:
@@ -117,6 +76,8 @@ class _Drafting:
         self.parts: dict[str, list[str]] = {}  # argument to IRIs
         self.taken: set[str] = set()
         self.conflicts: set[str] = set()
+        self.assumed = set(case.assumptions)
+        self.room = MAX_REBUTTALS
 
     def write(self) -> None:
         case = self.case
@@ -153,7 +114,7 @@ class _Drafting:
             hidden -= set(argument.statements)
             if name not in self.conflicts:
                 hidden.discard(argument.conclusion)
-        return hidden - set(case.assumptions)
+        return hidden - self.assumed
 
     def _iri(self, name: str, own: Mapping[str, Any]) -> str:
         given = own.get("iri")
@@ -212,7 +173,7 @@ class _Drafting:
 
     def _statement(self, name: str, statement: Statement) -> None:
         iri = self.nodes[name]
-        kind = "Assumption" if name in self.case.assumptions else "Proposition"
+        kind = "Assumption" if name in self.assumed else "Proposition"
         self._node(iri, kind, statement.meta, statement.texts.items())
         kept: dict[str, Any] = {"meta": _rest(statement.meta), "extras": statement.extras}
         if name in self.case.undeclared and is_atom(name):
@@ -335,12 +296,15 @@ class _Drafting:
         if listed != in_order(listed):
             kept["positions"] = listed
         self._keep(iri, kept)
-        if len(positions) > MAX_POSITIONS:
+        self.room -= len(positions) ** 2
+        if len(positions) > MAX_POSITIONS or self.room < 0:
             why = f"more than {MAX_POSITIONS} positions: that each attacks each is not said"
+            if len(positions) <= MAX_POSITIONS:
+                why = f"more than {MAX_REBUTTALS:,} attacks of positions on each other in all"
             self.draft.dropped.add("arg:Rebuttal", why, name, triples=0)
             return
         for attacker, target in permutations(positions, 2):
-            if target not in self.case.assumptions:
+            if target not in self.assumed:
                 one, other = self.nodes[attacker], self.nodes[target]
                 self._step(rebuttal(other, one), "arg:Rebuttal", one, other)
 

@@ -61,6 +61,7 @@ def read_lkif(data: bytes, *, name: str, base: str | None = None) -> tuple[Store
                 reading.graph(graph)
         else:
             reading.drop("elements", f"<{local_name(part)}> is no argument graph", local_name(part))
+    reading.case.assumptions = list(dict.fromkeys(reading.case.assumptions))
     return finished(reading.case, Draft("lkif", name=name, base=base))
 
 
@@ -189,8 +190,7 @@ class _Reading:
             return
         argument.premises.append((role, statement))
         if kind == "assumption":
-            if statement not in self.case.assumptions:
-                self.case.assumptions.append(statement)
+            self.case.assumptions.append(statement)
         elif kind != "ordinary":
             why = f"a premise of the unknown type {kind!r} is read as an ordinary one"
             self.case.approximated.add("premises", why, name, triples=0)

@@ -81,6 +81,7 @@ class _Reading:
 
     def __init__(self, name: str) -> None:
         self.name, self.case = name, Case()
+        self._assumed: dict[str, None] = {}
 
     def read(self, whole: Fields) -> None:
         case = self.case
@@ -99,6 +100,7 @@ class _Reading:
             raise self._error(tests, "tests is no mapping of labels")
         for key, value in self._entries(whole, "statements"):
             self._statement(key, value)
+        case.assumptions = [*self._assumed]
         case.assumptions += [atom(one) for one in self._words(whole, "assumptions") if one.strip()]
         for key, value in self._entries(whole, "arguments"):
             self._argument(str(key), value)
@@ -118,8 +120,7 @@ class _Reading:
         name = atom(key)
         if name in self.case.statements:
             self._drop("statements", "given more than once; the last one counts", name)
-            if name in self.case.assumptions:
-                self.case.assumptions.remove(name)
+            self._assumed.pop(name, None)
         statement = Statement()
         if isinstance(value, Fields):
             self._doubled(value, name)
@@ -137,7 +138,7 @@ class _Reading:
                 statement.texts = {language: _text(text)} | statement.texts
             assumed = value.get("assumed")
             if isinstance(assumed, Word) and assumed.lower() in ("true", "yes", "on", "y", "1"):
-                self.case.assumptions.append(name)
+                self._assumed[name] = None
             statement.extras = {
                 str(k): plain(v) for k, v in value.items() if k not in ("text", "meta", "assumed")
             }

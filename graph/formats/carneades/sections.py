@@ -1,20 +1,21 @@
 """The sections of a file of Carneades: which name, which place and which words each node gets."""
 
+from collections import Counter, defaultdict
 from collections.abc import Container, Mapping
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from whyso import ontology
 from whyso.graph.formats.carneades.case import BASIC, negated
-from whyso.graph.formats.carneades.drafting import (
-    MAX_POSITIONS,
-    NOTES,
+from whyso.graph.formats.carneades.drafting import MAX_POSITIONS, NOTES
+from whyso.graph.formats.carneades.names import (
+    fresh,
     in_order,
+    is_atom,
     rebuttal,
     undercut,
     worded,
 )
-from whyso.graph.formats.carneades.names import fresh, is_atom
 from whyso.graph.formats.carneades.parsing import OWN
 from whyso.graph.formats.carneades.schemes import words_for
 from whyso.graph.formats.contents import Contents
@@ -49,6 +50,7 @@ class Sections:
         self.issues: dict[str, _Entry] = {}
         self._names: dict[str, str] = {}  # node to name
         self._taken: set[str] = set()  # as the reader takes them, for all kinds
+        self._tried: dict[str, Counter[str]] = defaultdict(Counter)
         self._at_issue: dict[str, str] = {}  # statement to issue
         self._denials: dict[str, str] = {}  # statement to the one that denies it
         self._told: set[str] = set()  # conflicts that an undercutter or an issue tells
@@ -87,7 +89,8 @@ class Sections:
             local = local.removeprefix(f"{kind}:")
         if local and local not in taken and (kind != "statement" or is_atom(local)):
             return local
-        return fresh(local or iri.replace("#", "/").rstrip("/").rsplit("/", 1)[-1], taken)
+        last = iri.replace("#", "/").rstrip("/").rsplit("/", 1)[-1]
+        return fresh(local or last, taken, self._tried[kind])
 
     def _enter(self, iri: str, name: str, kind: str, entry: _Entry) -> None:
         """Note an entry; its metadata tell the IRI if a reader would not find it by the name."""

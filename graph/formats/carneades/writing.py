@@ -14,8 +14,9 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.formats.account import Account
 from whyso.graph.formats.carneades.case import Case
-from whyso.graph.formats.carneades.drafting import FORMAT, NOTES, SOURCE, in_order
+from whyso.graph.formats.carneades.drafting import FORMAT, NOTES, SOURCE
 from whyso.graph.formats.carneades.emitting import Block, emit
+from whyso.graph.formats.carneades.names import in_order
 from whyso.graph.formats.carneades.parsing import OWN
 from whyso.graph.formats.carneades.reading import read_carneades
 from whyso.graph.formats.carneades.sections import Sections
