@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from whyso.graph.terminal import verdict_commands
+from whyso.graph.terminal import store_commands, verdict_commands
 from whyso.graph.terminal.options import (
     as_picture,
     common,
@@ -24,6 +24,7 @@ from whyso.graph.terminal.options import (
     spoken,
     tabular,
     to,
+    writing,
 )
 
 __all__ = ["main"]
@@ -297,6 +298,7 @@ def consequences(files: tuple[str, ...], claim: str, form: str | None, lang: str
 @output
 @click.option("--strict", is_flag=True, help="Fail, and write nothing, if anything is lost.")
 @click.option("--keep-going", is_flag=True, help="Pass over files of a folder that are broken.")
+@writing
 @no_analysts
 @click.option("--report", metavar="FILE", help="Write the whole account as JSON.")
 @click.option("--list", "listed", is_flag=True, help="List the formats.")
@@ -309,13 +311,15 @@ def convert(
 
     The last path is the output, unless -o names it or there is just one. Suffixes tell the
     formats, else --from and --to. What was kept and lost is told on standard error. A folder
-    is read whole; where the output is a folder, each source becomes a file in it.
+    is read whole; where the output is a folder, each source becomes a file in it. At the address
+    of a SPARQL engine, each source replaces what is there of it; that needs --write.
 
     \b
     Examples:
       whyso convert claims.ttl claims.graphml
       whyso convert claims.ttl -t dot | dot -Tsvg -o claims.svg
       whyso convert one.ttl two.ttl both.trig --strict
+      whyso convert claims.ttl https://example.org/sparql --write
 
     \b
     In Python:
@@ -356,7 +360,7 @@ def roundtrip(files: tuple[str, ...], via: tuple[str, ...], **asked: Any) -> Non
     converting.roundtrip(files, via, **asked)
 
 
-for _command in verdict_commands.COMMANDS:
+for _command in (*verdict_commands.COMMANDS, *store_commands.COMMANDS):
     main.add_command(_command)
 
 if __name__ == "__main__":

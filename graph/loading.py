@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whyso.graph.errors import InputError
 from whyso.graph.files import read_bytes
-from whyso.graph.opening import add, files_in
+from whyso.graph.opening import add, files_in, syntax_of
 from whyso.graph.store import Store
 from whyso.graph.store.bulk import Loading, Report
 from whyso.graph.store.disk import DiskStore
@@ -79,7 +79,10 @@ def load_into(
         accounts: list[Account] = []
         asked: dict[str, Any] = {"format": format, "base": base, "accounts": accounts} | options
         add(one, read_bytes(file), str(file), **asked)
-        return (accounts[0].format, _short(accounts[0])) if accounts else ("rdf", {})
+        if accounts:
+            return accounts[0].format, _short(accounts[0])
+        syntax = syntax_of(format, str(file))
+        return "rdf" if syntax is None else syntax.name, {}
 
     loading = Loading(store, read, base=base, keep_going=keep_going)
     if report is not None:

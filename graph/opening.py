@@ -196,7 +196,7 @@ def add(
     >>> [graph.value for graph in store.source_graphs()]
     ['https://w3id.org/whyso/graph/tea']
     """
-    syntax = _syntax(format, name)
+    syntax = syntax_of(format, name)
     if syntax is not None and (format is not None or _is_ours(data)):
         store.read_text(data, syntax.name, name=name, base=base)
         return
@@ -230,8 +230,12 @@ def _format_of(data: bytes, name: str, format: str | None) -> "Format":
     return formats.of_content(name, data)
 
 
-def _syntax(format: str | None, name: str) -> Syntax | None:
-    """Return the RDF syntax that a format is, or that a suffix tells."""
+def syntax_of(format: str | None, name: str) -> Syntax | None:
+    """Return the RDF syntax that a format is, or that a suffix tells, if it is one.
+
+    >>> syntax_of(None, "tea.ttl.gz").name, syntax_of(None, "tea.json")
+    ('turtle', None)
+    """
     suffixes = [suffix for suffix in Path(name).suffixes if suffix.lower() != ".gz"]
     try:
         return find_syntax(format or (suffixes[-1] if suffixes else ""))

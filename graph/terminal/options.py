@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import click
 
 __all__ = ["as_picture", "common", "files", "one_of", "output", "pairs", "parted", "reading"]
-__all__ += ["no_analysts", "spoken", "tabular", "to"]
+__all__ += ["incoming", "no_analysts", "spoken", "tabular", "to"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,6 +50,11 @@ def reading(command: F) -> F:
     command = click.option("--prefix", callback=pairs, **shown)(common(command))
     said = "Only this source, of a store or of several files; may be repeated."
     command = _kept("--source", metavar="NAME", multiple=True, help=said)(command)
+    return incoming(command)
+
+
+def incoming(command: F) -> F:
+    """Add the options that tell what files are in."""
     command = _kept("--base", metavar="IRI", help="What relative IRIs are relative to.")(command)
     said = "Format of the input, where no suffix tells: a name, suffix or MIME type."
     return _kept("-f", "--from", metavar="FORMAT", help=said)(command)
@@ -107,6 +112,7 @@ def as_picture(command: F) -> F:
 
 _TOLD = "Of AIF: leave out the analysts' notes on who speaks."
 no_analysts = _kept("--no-analysts", is_flag=True, help=_TOLD)
+writing = _kept("--write", is_flag=True, help="Allow changes at an http(s) address.")
 files = click.argument("files", nargs=-1, metavar="[FILE]...")
 output = click.option("-o", "--output", metavar="FILE", help="Output; - is standard output.")
 to = click.option("-t", "--to", metavar="FORMAT", help="Format: a name, suffix or MIME type.")
