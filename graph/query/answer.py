@@ -1,7 +1,7 @@
 """What a query found."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef, Variable
@@ -9,10 +9,12 @@ from rdflib.query import Result
 from rdflib.term import Identifier
 
 from whyso import ontology
-from whyso.graph.errors import FormatError
+from whyso.graph.errors import FormatError, QueryError
 from whyso.graph.store import find_syntax
 
 __all__ = ["Answer"]
+
+T = TypeVar("T")
 
 _STRING: Final = ontology.PREFIXES["xsd"] + "string"
 _FORMATS: Final = {
@@ -38,6 +40,8 @@ class Answer(Result):
         self,
         found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean | list[ox.Triple],
         prefixes: Mapping[str, str],
+        *,
+        most: int | None = None,
     ) -> None:
         self.prefixes = dict(prefixes)
         self._rows: list[ox.QuerySolution] = []
@@ -49,11 +53,11 @@ class Answer(Result):
             self.askAnswer = bool(found)
         elif isinstance(found, ox.QueryTriples | list):
             super().__init__("CONSTRUCT")
-            self._triples = list(dict.fromkeys(found))
+            self._triples = list(dict.fromkeys(_up_to(found, most)))
         else:
             super().__init__("SELECT")
             self.vars = [Variable(variable.value) for variable in found.variables]
-            self._rows = list(found)
+            self._rows = list(_up_to(found, most))
             self.bindings = self._bind()
 
     def _bind(self) -> Iterator[Mapping[Variable, Identifier]]:
@@ -154,6 +158,13 @@ class Answer(Result):
             "\t".join("" if term is None else str(term) for term in row) for row in self._rows
         ]
         return ("\n".join(lines) + "\n").encode()
+
+
+def _up_to(found: Iterable[T], most: int | None) -> Iterator[T]:
+    for number, one in enumerate(found):
+        if number == most:
+            raise QueryError(f"more than {most} results; ask for fewer with LIMIT")
+        yield one
 
 
 def _to_rdflib(term: Any) -> Any:

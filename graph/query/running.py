@@ -5,13 +5,14 @@ Queries run in the engine itself, never in rdflib's slower evaluator; an answer 
 """
 
 import re
-from collections.abc import Mapping
-from typing import Final, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
+from whyso import ontology
 from whyso.graph.errors import QueryError
 from whyso.graph.limits import MAX_QUERY, on_deep_stack
 from whyso.graph.query.answer import Answer
@@ -31,6 +32,8 @@ def run(
     prefixes: Mapping[str, str],
     values: Mapping[str, Value] | None = None,
     allow_service: bool = False,
+    most: int | None = None,
+    **graphs: Any,
 ) -> Answer:
     """Run one SPARQL query; its default graph is the union of all graphs of *engine*.
 
@@ -40,9 +43,12 @@ def run(
         prefixes: prefixes that the text may use without declaring them.
         values: variables and their values (see :func:`bind`).
         allow_service: let SERVICE call other endpoints.
+        most: how many rows or triples there may be.
+        graphs: *default_graphs* and *named_graphs*, IRIs of graphs that are asked instead of those
+            that the text names (SPARQL 1.1 Protocol, 2.1.4); *base*, to read relative IRIs against.
 
     Raises:
-        QueryError: the text is broken (with line and column), too long, or calls out.
+        QueryError: the text is broken (with line and column), too long, calls out, or finds more.
 
     >>> run(ox.Store(), "SELECT ?s { ?s ?p }", prefixes={})
     Traceback (most recent call last):
@@ -59,9 +65,8 @@ def run(
                 "SERVICE calls another server, which must be allowed first",
                 **find_keyword(text, "SERVICE"),
             )
-        union = not may_have(bound, "FROM", prefixes)
-        found = engine.query(bound, prefixes=dict(prefixes), use_default_graph_as_union=union)
-        return Answer(found, prefixes)
+        found = engine.query(bound, prefixes=dict(prefixes), **_dataset(bound, prefixes, **graphs))
+        return Answer(found, prefixes, most=most)
 
     try:
         return on_deep_stack(find)
@@ -69,6 +74,25 @@ def run(
         raise explain(text, str(error.msg), prefixes, place=place, added=len(block)) from None
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(" ".join(str(error).split())) from None
+
+
+def _dataset(
+    text: str,
+    prefixes: Mapping[str, str],
+    *,
+    base: str | None = None,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return what the engine is to be told of the base, and of the graphs that are asked."""
+    if default_graphs or named_graphs:
+        told: dict[str, Any] = {
+            "default_graph": [ox.NamedNode(graph) for graph in default_graphs],
+            "named_graphs": [ox.NamedNode(graph) for graph in named_graphs],
+        }
+    else:
+        told = {"use_default_graph_as_union": not may_have(text, "FROM", prefixes)}
+    return told if base is None else told | {"base_iri": base}
 
 
 def may_have(text: str, word: str, prefixes: Mapping[str, str]) -> bool:
@@ -91,7 +115,7 @@ def may_have(text: str, word: str, prefixes: Mapping[str, str]) -> bool:
 
     known = {misspelt(prefix): iri for prefix, iri in prefixes.items()}
     try:
-        ox.Store().query(misspelt(text), prefixes=known)
+        ox.Store().query(misspelt(text), prefixes=known, base_iri=ontology.BASE)
     except SyntaxError:
         if not find_keyword(text, word) and word == "SERVICE":
             raise
