@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from whyso.graph.errors import OutputError
 from whyso.graph.remote.connection import Body
-from whyso.graph.remote.sources import listing
+from whyso.graph.remote.sources import fetch, listing
 from whyso.graph.remote.store import RemoteStore
 from whyso.graph.store import Store
 from whyso.graph.store.batches import each_batch
@@ -20,19 +20,25 @@ from whyso.graph.store.parts import verdicts_on
 
 __all__ = ["Written", "publish"]
 
+_PAGES: Final = 10
 _PIECE: Final = 1 << 16  # bytes
 _HELD: Final = 1 << 26  # bytes of a graph that are held in memory; more go to the disk
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One graph that was written: *sent* triples, of which *kept* are there now; in one *whole*
-    transaction or not (None: it is not known)."""
+    """One graph that was written.
+
+    *sent* triples were sent, and *kept* are there now; those *changed* are there with another
+    value, which is only looked at in graphs of no more than ten pages. *whole* tells whether it was
+    one transaction (None: it is not known).
+    """
 
     graph: str
     sent: int
     kept: int
     whole: bool | None
+    changed: tuple[str, ...] = ()
 
 
 def publish(store: Store, remote: RemoteStore) -> Iterator[Written]:
@@ -76,11 +82,21 @@ def _write(store: Store, remote: RemoteStore, graph: str) -> Written:
             whole = remote.engine.whole
         else:
             whole = _insert(remote, graph, file, sent)
-    text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}"
-    kept = int(remote.query(text).raw_rows[0][0].value)
-    if sent and not kept:
-        raise OutputError(f"{remote.shown}: {graph} was written, but nothing is there")
-    return Written(graph, sent, kept, whole)
+        text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}"
+        kept = int(remote.query(text).raw_rows[0][0].value)
+        if sent and not kept:
+            raise OutputError(f"{remote.shown}: {graph} was written, but nothing is there")
+        few = sent <= _PAGES * remote.settings.page
+        changed = _changed(remote, graph, file) if few else ()
+    return Written(graph, sent, kept, whole, changed)
+
+
+def _changed(remote: RemoteStore, graph: str, file: IO[bytes]) -> tuple[str, ...]:
+    """Return the triples, but for those with blank nodes, that do not come back as they are."""
+    back = {str(quad.triple) for quad in fetch(remote, [graph])}
+    file.seek(0)
+    lines = (line.decode()[:-3] for line in file)
+    return tuple(line for line in lines if line not in back and not has_blank(line))
 
 
 @contextmanager

@@ -22,7 +22,7 @@ _LISTING: Final = f"""SELECT DISTINCT ?role ?graph WHERE {{
   {{ VALUES ?kind {{ {_KINDS} }} GRAPH ?graph {{ ?node a ?kind }} BIND("source" AS ?role) }}
   UNION {{ GRAPH ?graph {{ ?one arg:premise|arg:attacker ?other }} BIND("rules" AS ?role) }}
   UNION {{ GRAPH ?graph {{ ?one arg:supports|arg:attacks ?other }} BIND("derived" AS ?role) }}
-  UNION {{ GRAPH ?graph {{ ?verdict arg:standpoint ?who ; prov:used ?used }}
+  UNION {{ GRAPH ?graph {{ ?verdict arg:standpoint ?who . ?run prov:used ?used }}
     BIND(CONCAT("verdict ", STR(?used)) AS ?role) }}
 }}"""
 

@@ -38,7 +38,8 @@ def convert(
 
     Args:
         inputs: files, directories, ``-``.
-        output: a file; a directory for one file per source; None or ``-`` for standard output.
+        output: a file; a directory for one file per source; the address of a SPARQL engine; None or
+            ``-`` for standard output.
         format: name, suffix or MIME type, where the suffix does not tell.
         strict: write nothing if anything is lost.
         report: a file for the accounts of reading and writing, as JSON.
@@ -50,7 +51,10 @@ def convert(
         OutputError: a file cannot be written.
     """
     from whyso.graph import formats
+    from whyso.graph.opening import is_address
 
+    if output is not None and is_address(output):
+        return _publish(inputs, output, strict, report, keep_going)
     found = formats.find(format) if format else formats.of_path(str(output))
     if found.write is None:
         raise FormatError(f"{found.name} can be read, but not written")
@@ -69,6 +73,20 @@ def convert(
         accounts += _write_each(parts, Path(str(output)), found, lang)
     else:
         accounts.append(formats.write(g, str(output), format=found.name, lang=lang))
+    _tell(accounts, report)
+
+
+def _publish(
+    inputs: Sequence[str], url: str, strict: bool, report: str | None, keep_going: bool
+) -> None:
+    """Write to a SPARQL engine."""
+    from whyso.graph.terminal.publishing import publish
+
+    accounts: list[Account] = []
+    g = open_argument(inputs, accounts, keep_going=keep_going, progress=_told)
+    if strict:
+        _refuse_loss(accounts)
+    accounts.append(publish(g, url))
     _tell(accounts, report)
 
 
