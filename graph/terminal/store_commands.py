@@ -15,6 +15,16 @@ def store() -> None:
 
     Every command that takes a FILE takes a store too, and --source cuts sources out of it. The
     files stay the truth: a store can always be made anew from them.
+
+    \b
+    Examples:
+      whyso store create corpus.store
+      whyso store load corpus.store one.ttl two.ttl
+
+    \b
+    In Python:
+      from whyso.graph.store.disk import DiskStore
+      DiskStore.create("corpus.store").close()
     """
 
 
@@ -30,7 +40,7 @@ def create(folder: str) -> None:
 
     \b
     In Python:
-      DiskStore.create("corpus.store")
+      DiskStore.create("corpus.store").close()
     """
     from whyso.graph.terminal import storing
 
