@@ -18,7 +18,7 @@ from whyso.graph.formats.account import Account
 from whyso.graph.formats.aif.schemes import numbered
 from whyso.graph.formats.arguebuf import read_arguebuf, sniff_arguebuf, write_arguebuf
 from whyso.graph.formats.arguebuf.message import SUPPORTS
-from whyso.graph.formats.arguebuf.reading import scheme_named
+from whyso.graph.formats.arguebuf.words import scheme_named
 from whyso.graph.formats.draft import Draft
 from whyso.graph.model import Step
 

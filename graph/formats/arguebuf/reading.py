@@ -14,89 +14,28 @@ from dataclasses import replace
 from typing import Any, Final
 
 from whyso.graph.formats.account import Account, Rows
-from whyso.graph.formats.aif.schemes import scheme_iri
-from whyso.graph.formats.arguebuf.message import SUPPORTS, message
+from whyso.graph.formats.arguebuf.message import message
+from whyso.graph.formats.arguebuf.words import (
+    CONSTANTS,
+    LINKS,
+    OURS,
+    conflict,
+    default_edge,
+    default_link,
+    scheme_named,
+)
 from whyso.graph.formats.draft import Draft
 from whyso.graph.formats.rdf import counted
 from whyso.graph.formats.remainder import restore
 from whyso.graph.network import KINDS
 from whyso.graph.store import Store
 
-__all__ = ["CONSTANTS", "LINKS", "OURS", "conflict", "default_edge", "default_link", "native_store"]
-__all__ += ["read_arguebuf", "scheme_named"]
+__all__ = ["native_store", "read_arguebuf"]
 
-OURS: Final = "whyso"
-# Properties between nodes, written as schemes: those that AIF would call a rephrase, and others.
-LINKS: Final[dict[str, str | None]] = {
-    "arg:answers": "rephrase",
-    "arg:clarifies": "rephrase",
-    "arg:supersedes": "rephrase",
-    "arg:qualifies": "rephrase",
-    "dcterms:hasPart": None,
-    "arg:raises": None,
-    "arg:underlies": None,
-    "arg:dependsOn": None,
-    "arg:inTensionWith": None,
-}
 _MOST: Final = 1_000
 _NODES: Final = frozenset(KINDS)
 _KINDS: Final = ("support", "attack", "rephrase", "preference")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,8}")
-_CAMEL: Final = re.compile(r"(?:^|_)([A-Z])([A-Z0-9]*)")
-
-
-def default_edge(source: str, target: str) -> str:
-    """Return the id that an edge gets where none is told.
-
-    >>> default_edge("a", "s")
-    'a->s'
-    """
-    return f"{source}->{target}"
-
-
-def default_link(source: str, link: str, target: str) -> str:
-    """Return the id that the scheme of a link gets where none is told.
-
-    >>> default_link("a", "arg:clarifies", "b")
-    'a clarifies b'
-    """
-    return f"{source} {link.partition(':')[2]} {target}"
-
-
-def scheme_named(constant: str) -> str | None:
-    """Return the IRI of the scheme that a constant stands for; None for the default.
-
-    >>> scheme_named("SUPPORT_EXPERT_OPINION").rpartition("#")[2], scheme_named("SUPPORT_DEFAULT")
-    ('ArgumentFromExpertOpinion', None)
-    """
-    name = constant.partition("_")[2]
-    if name in ("DEFAULT", ""):
-        return None
-    camel = _CAMEL.sub(lambda found: found[1] + found[2].lower(), name)
-    return scheme_iri(_OTHER_NAMES.get(camel, camel), "RA")
-
-
-# Where the list of AIFdb, by which IRIs are made, has another name.
-_OTHER_NAMES: Final = {"Rules": "EstablishedRule"}
-
-
-def conflict(target: str, *, premise: bool) -> str:
-    """Return the class of a conflict by what it hits.
-
-    Args:
-        target: ``atom``, ``support`` or another kind of scheme.
-        premise: whether the target is a premise of something.
-
-    >>> conflict("support", premise=False), conflict("atom", premise=True)
-    ('arg:Undercut', 'arg:Undermining')
-    """
-    if target == "atom":
-        return "arg:Undermining" if premise else "arg:Rebuttal"
-    return "arg:Undercut" if target == "support" else "arg:Conflict"
-
-
-# Scheme to the constant that is written for it.
-CONSTANTS: Final = {scheme_named(name): name for name in reversed(SUPPORTS)}
 
 
 def read_arguebuf(data: bytes, *, name: str, base: str | None = None) -> tuple[Store, Account]:
@@ -230,16 +169,19 @@ class _Reading:
                 self.out_of.setdefault(source, {})[target] = key
                 if self.kinds[target] == "support":
                     self.premises.add(source)
-        return list(loose.values())
+        return [loose[pair] for pair in sorted(loose)]
 
     def _edge(self, key: str) -> list[Any]:
         edge = self.edges[key]
         rest = _rest(edge, "metadata")
         return [key, edge["source"], edge["target"], *([rest] if rest else [])]
 
+    def _sorted(self, keys: Iterable[str]) -> list[Any]:
+        return sorted((self._edge(key) for key in keys), key=lambda one: one[1:3])
+
     def _told(self, keys: Iterable[str]) -> list[Any]:
         """Return the edges that have more to them than their ends."""
-        found = [self._edge(key) for key in keys]
+        found = self._sorted(keys)
         return [one for one in found if len(one) > 3 or one[0] != default_edge(one[1], one[2])]
 
     def _resource(self, key: str, resource: Mapping[str, Any]) -> None:
@@ -311,46 +253,55 @@ class _Reading:
         sources = [end for end in into if self.kinds[end] == "atom"]
         hit = ("atom", "support", "attack") if kind == "attack" else ("atom",)
         targets = [end for end in out_of if self.kinds[end] in hit and end != key]
+        befores: list[str | None] = [*sources] or [None]
+        behinds: list[str | None] = [*targets] or [None]
+        pairs: list[tuple[list[str | None], str | None]]
         if kind == "attack":
-            pairs = [([one], end) for one in sources or [""] for end in targets or [""]]
+            pairs = [([one], end) for one in befores for end in behinds]
         else:
-            pairs = [(sources, end) for end in targets or [""]]
+            pairs = [([*sources], end) for end in behinds]
         if len(pairs) > 1:
             self.draft.approximated.add("scheme", "it joins several: one step for each", key)
         if len(pairs) > _MOST:
             self.draft.dropped.add("scheme", f"more than {_MOST} steps of one", key)
         number = 1
-        for befores, end in pairs[:_MOST]:
+        for starts, end in pairs[:_MOST]:
             local = key if number == 1 else f"{key}.{number}"
             while number > 1 and local in self.nodes:
                 number += 1
                 local = f"{key}.{number}"
             number += 1
-            self._pair(key, local, kind, befores, end)
+            self._pair(key, local, kind, starts, end)
         for empty, why in ((not sources, "it has no premise"), (not targets, "it leads nowhere")):
             if empty:
                 self.draft.approximated.add("scheme", why, key)
-        native = [into[end] for end in sources] + [out_of[end] for end in targets]
+        starts, end = pairs[0]
+        native = [into[one] for one in starts if one is not None]
+        native += [] if end is None else [out_of[end]]
         others = [edge for end, edge in out_of.items() if end not in targets]
         kept = _rest(node, "metadata") | _rest(node["scheme"], "premiseDescriptors")
         constant = node["scheme"][kind]
         if kind == "support" and CONSTANTS.get(scheme_named(constant)) != constant:
             kept["support"] = constant
         kept |= {"edges": told} if (told := self._told(native)) else {}
-        kept |= {"others": [self._edge(edge) for edge in others]} if others else {}
+        kept |= {"others": self._sorted(others)} if others else {}
         if kept:
             self.draft.carry(self.draft.iri(key), kept)
 
-    def _pair(self, key: str, local: str, kind: str, sources: list[str], end: str) -> None:
+    def _pair(
+        self, key: str, local: str, kind: str, sources: list[str | None], end: str | None
+    ) -> None:
         roles = ("arg:premise", "arg:conclusion")
         usual = "arg:Inference"
         if kind == "attack":
             roles = ("arg:attacker", "arg:target")
-            usual = conflict(self.kinds.get(end, "atom"), premise=end in self.premises)
+            hit = "atom" if end is None else self.kinds[end]
+            usual = conflict(hit, premise=end in self.premises)
         iri = self._typed(key, usual, local)
-        for source in filter(None, sources):
-            self.draft.link(iri, roles[0], self.draft.iri(source))
-        if end:
+        for source in sources:
+            if source is not None:
+                self.draft.link(iri, roles[0], self.draft.iri(source))
+        if end is not None:
             self.draft.link(iri, roles[1], self.draft.iri(end))
         scheme = scheme_named(self.nodes[key]["scheme"][kind]) if kind == "support" else None
         if scheme:
@@ -378,7 +329,7 @@ class _Reading:
         if kept or not usual or self._told(edges):
             kept |= {"kind": kind} if kind else {}
             kept |= {"relation": link} if link and pairs else {}
-            kept["edges"] = [self._edge(edge) for edge in edges]
+            kept["edges"] = self._sorted(edges)
             loose[key] = kept
 
 

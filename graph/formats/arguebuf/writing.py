@@ -17,15 +17,14 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.formats.account import Account, Rows
 from whyso.graph.formats.arguebuf.message import message
-from whyso.graph.formats.arguebuf.reading import (
+from whyso.graph.formats.arguebuf.reading import native_store, read_arguebuf
+from whyso.graph.formats.arguebuf.words import (
     CONSTANTS,
     LINKS,
     OURS,
     conflict,
     default_edge,
     default_link,
-    native_store,
-    read_arguebuf,
     scheme_named,
 )
 from whyso.graph.formats.draft import Draft, carried, namespace_of
@@ -109,6 +108,7 @@ class _Writing:
             if self.kinds[iri] != "utterance":
                 self._atom(iri, voices)
         self.at = {iri: self._id(iri) for iri in self.kinds if self.kinds[iri] != "utterance"}
+        self.known = frozenset(self.at.values())
         self.premises = {one for iri in steps for one in self._all(iri, "arg:premise")}
         for iri in steps:
             self._step(iri)
@@ -247,8 +247,7 @@ class _Writing:
             self.edges[key] = said | (_rest(one[3], {}) if len(one) > 3 else {})
 
     def _loose_edges(self, kept: Any) -> None:
-        known = set(self.at.values())
-        found = [one for one in _edges_in(kept) if one[1] in known and one[2] in known]
+        found = [one for one in _edges_in(kept) if {one[1], one[2]} <= self.known]
         self._edges([(one[1], one[2]) for one in found], found)
 
     def _links(self, whole: Mapping[str, Any]) -> None:
@@ -278,8 +277,7 @@ class _Writing:
                 ties = {(one, key) for one, _, _ in held} | {(key, end) for _, _, end in held}
                 edges = [one for one in edges if (one[1], one[2]) in ties]
             self._scheme(key, str(kept.get("kind", "")), link, kept)
-            known = {*self.at.values(), key}
-            edges = [one for one in edges if one[1] in known and one[2] in known]
+            edges = [one for one in edges if {one[1], one[2]} - {key} <= self.known]
             self._edges([(one[1], one[2]) for one in edges], edges)
         for source, name, target in pairs:
             key = default_link(source, name, target)
