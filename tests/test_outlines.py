@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whyso.graph import ArgumentGraph, formats, parse, sample
-from whyso.graph.formats import d2, outlines
+from whyso.graph.formats import d2
 from whyso.graph.formats.d2 import write_d2
 from whyso.graph.formats.draft import Draft
 from whyso.graph.formats.exchange import local, outgoing
@@ -209,4 +209,4 @@ def test_they_are_found_by_suffix_and_cannot_be_read() -> None:
     for name, suffix in (("markdown", "md"), ("outline", "outline.txt"), ("d2", "d2")):
         assert formats.of_path(f"claims.{suffix}").name == name
         assert formats.find(name).read is None
-    assert outlines.write_markdown is formats.find("md").write
+    assert formats.dumps(of_labels("A"), "md")[0] == b"- c0 A\n"
