@@ -89,7 +89,7 @@ PROBES: Final[dict[str, tuple[str, str]]] = {
     ),
     "notes": ("", ':c1 skos:note "The banner says it."@en .'),
 }
-# Formats that keep RDF or the whole graph as they are need no column.
+# Formats that keep RDF or the whole graph as they are need no probing.
 _WHOLE: Final = frozenset(
     (
         *("turtle", "trig", "n-triples", "n-quads", "rdf-xml", "json-ld", "n3"),
@@ -130,11 +130,22 @@ def _lines(store: Store) -> set[str]:
 
 
 def table() -> str:
-    """Return the table in Markdown."""
-    names = columns()
-    rows = [["", *names], ["---", *[":-:"] * len(names)]]
-    rows += [[probe, *(mark(probe, name) for name in names)] for probe in PROBES]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    """Return, in Markdown, which formats carry everything, and a table of the others.
+
+    Formats that carry the same share a column.
+    """
+    marks = {name: tuple(mark(probe, name) for probe in PROBES) for name in columns()}
+    whole = [name for name in FORMATS if name in _WHOLE or set(marks.get(name, ())) == {KEPT}]
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name, column in marks.items():
+        if name not in whole:
+            groups.setdefault(column, []).append(name)
+    rows = [["", *(", ".join(names) for names in groups.values())]]
+    rows += [["---", *[":-:"] * len(groups)]]
+    rows += [[probe, *(column[place] for column in groups)] for place, probe in enumerate(PROBES)]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    names = ", ".join(f"`{name}`" for name in whole)
+    return "\n".join([f"Everything comes back from {names}.", "", *lines])
 
 
 def written(page: str) -> str:

@@ -64,6 +64,8 @@ def read_json(data: bytes, name: str) -> dict[str, Any]:
         said = json.loads(text)
     except json.JSONDecodeError as error:
         raise ParseError(name, error.msg, line=error.lineno, column=error.colno) from None
+    except ValueError:  # Python reads no more than some thousands of digits
+        raise ParseError(name, "a number with thousands of digits") from None
     if not isinstance(said, dict):
         raise ParseError(name, "not a JSON object")
     return said
