@@ -22,6 +22,7 @@ _BUSY: Final = (429, 502, 503, 504)
 _MOVED: Final = (301, 302, 303, 307, 308)
 _HOPS: Final = 5
 _CONNECTING: Final = 10.0  # seconds
+_HEAVY: Final = 10_000_000  # bytes that are sent: so many more get as long again
 _UNSENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -132,8 +133,9 @@ class Connection:
             except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError) as error:
                 raise fault(f"{self._shown}: {_told(error)}") from None
             if reply is not None:
-                if reply.status not in _BUSY or not (twice or reply.status == 429):
+                if reply.status not in _BUSY:
                     return reply
+                again = twice or reply.status == 429
                 reason = f"it is too busy (status {reply.status})"
             pause = self._pause(attempt, reply)
             if not again:
@@ -172,7 +174,10 @@ class Connection:
         writes: bool,
     ) -> Reply:
         """Send a request, and again where the same server says that it has moved."""
-        end = time.monotonic() + self.settings.timeout
+        length = int(
+            headers.get("Content-Length", len(content) if isinstance(content, bytes) else 0)
+        )
+        end = time.monotonic() + self.settings.timeout * (1 + length / _HEAVY)
         for _ in range(_HOPS):
             reply = self._within(end, method, url, headers, content)
             place = reply.headers.get("location")
@@ -199,12 +204,16 @@ class Connection:
     ) -> Reply:
         """Return the answer, or give up at a time, however slowly it comes in."""
         client = self._open()
+        rest = max(0.1, end - time.monotonic())
+        timeout = httpx.Timeout(rest, connect=min(rest, _CONNECTING))
         found: list[Reply] = []
         raised: list[BaseException] = []
 
         def receive() -> None:
             try:
-                request = client.build_request(method, url, headers=headers, content=content)
+                request = client.build_request(
+                    method, url, headers=headers, content=content, timeout=timeout
+                )
                 response = client.send(request, stream=True, auth=self.credentials)
                 try:
                     data = self._body(response)
@@ -216,7 +225,7 @@ class Connection:
 
         thread = threading.Thread(target=receive, daemon=True)
         thread.start()
-        thread.join(max(0.0, end - time.monotonic()))
+        thread.join(rest)
         if thread.is_alive():
             raise httpx.ReadTimeout("")
         if raised:
@@ -228,9 +237,7 @@ class Connection:
 
     def _open(self) -> httpx.Client:
         if self._client is None:
-            limit = self.settings.timeout
-            timeout = httpx.Timeout(limit, connect=min(limit, _CONNECTING))
-            self._client = httpx.Client(timeout=timeout, headers={"User-Agent": "whyso"})
+            self._client = httpx.Client(headers={"User-Agent": "whyso"})
         return self._client
 
     def _body(self, response: httpx.Response) -> bytes:

@@ -16,7 +16,8 @@ _PREFIX: Final = "WHYSO_"
 class Settings:
     """Limits and addresses; each is set by the variable ``WHYSO_`` and its name in capitals.
 
-    *timeout* is how many seconds one request may take, whole; *tries* how often it is sent at most;
+    *timeout* is how many seconds one request may take, whole, and as many again for each 10 MB
+    that are sent; *tries* how often it is sent at most;
     *page* how many rows are asked for at once where an engine cuts its answers; *batch* how many
     triples are sent at once where it has no graph store protocol; *max_triples* how many are
     fetched at most to be worked on here; *max_bytes* how long an answer or a file may be;
