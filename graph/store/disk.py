@@ -237,6 +237,17 @@ create'
         >>> DiskStore.create(tempfile.mkdtemp()).name_blanks()
         """
 
+    def only(self, graphs: Iterable[str], *, verdicts: bool = False) -> Store:
+        """Return a store, in memory, of some of the graphs; blank nodes keep their names.
+
+        >>> import tempfile
+        >>> DiskStore.create(tempfile.mkdtemp()).only([]).source_graphs()
+        []
+        """
+        part = super().only(graphs, verdicts=verdicts)
+        part._blanks_named = True
+        return part
+
     def unruled(self) -> list[str]:
         """Return the source graphs on which the rules of today have not been run.
 

@@ -72,12 +72,27 @@ def _decide(asked: dict[str, Any], g: Any) -> "Verdict":
     return verdict_of(g, **{name: asked.pop(name) for name in _CHOICES})
 
 
+def _keep(files: tuple[str, ...], asked: dict[str, Any], readers: list[str]) -> None:
+    """Write the verdicts on the sources of a store into it."""
+    from whyso.graph.terminal.verdict_stores import write_into
+
+    if files != (asked["write"],):
+        raise click.UsageError("A store keeps the verdicts on its own sources: name it twice")
+    own, *chosen = _CHOICES
+    options = _options({name: asked[name] for name in chosen})
+    write_into(asked["write"], readers or [read_standpoint(asked[own])], options)
+
+
 @click.command()
 @files
 @click.option("--compare", is_flag=True, help="All standpoints side by side, and where they part.")
 @click.option("--all", "every", is_flag=True, help="Every claim, not only the answers.")
 @click.option("--question", metavar="ID", help="Only this question, its parts and those behind.")
-@click.option("--write", metavar="FILE", help="Write argument and verdict (.trig, .nq); - prints.")
+@click.option(
+    "--write",
+    metavar="FILE",
+    help="Write argument and verdict (.trig, .nq, or into the store); - prints.",
+)
 @click.option("--framework", metavar="FILE", help="Write the Dung framework (.af, .apx, .tgf).")
 @click.option("--list", "listed", is_flag=True, help="List standpoints and gradual semantics.")
 @decided
@@ -104,10 +119,13 @@ def verdict(
       load("claims.ttl").verdict("evidence").status("c3")
     """
     from whyso.graph.semantics import standpoints
+    from whyso.graph.store.disk import is_store
     from whyso.graph.terminal import console, judging
 
     if listed:
         return judging.put_known(form, lang)
+    if asked["write"] and is_store(asked["write"]):
+        return _keep(files, asked, list(standpoints()) if compare else [])
     g = console.open_argument(files)
     write, framework = asked.pop("write"), asked.pop("framework")
     shown = {name: asked.pop(name) for name in ("every", "question")}
