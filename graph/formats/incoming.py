@@ -39,7 +39,7 @@ def to_store(parse: "Callable[[], nx.Graph[Any]]", format: str, name: str) -> tu
     except ParseError:
         raise
     except WhysoError as error:
-        raise InputError(f"{name}: {error}") from None
+        raise InputError(f"{name}: {' '.join(str(error).split())}") from None
     except Exception as error:  # networkx and its parsers raise whatever comes to hand
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise ParseError(name, f"not {format} ({reason})") from None
