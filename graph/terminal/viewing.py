@@ -1,11 +1,18 @@
 """What ``whyso view`` opens and draws beside the page: parts, partial arguments, pictures."""
 
 from collections.abc import Sequence
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+from pyoxigraph import NamedNode
 
+from whyso import ontology
+from whyso.graph.errors import InputError
+from whyso.graph.network import KINDS
+from whyso.graph.store.disk import DiskStore
+from whyso.graph.store.naming import TYPE
 from whyso.graph.terminal.console import open_argument, page_name, put, put_path
 from whyso.graph.terminal.inputs import STDIN
 
@@ -38,7 +45,6 @@ def opened_part(
     >>> opened_part([], claim="c3", depth=0)
     <ArgumentGraph: 1 claim>
     """
-    from whyso.graph.errors import InputError
     from whyso.graph.view import filled, part
 
     if question is not None and claim is not None:
@@ -46,6 +52,8 @@ def opened_part(
     if depth is not None and claim is None:
         raise click.UsageError("--depth is counted from a claim; give --claim too")
     g = open_argument(files, guess=True)
+    if isinstance(g.store, DiskStore):
+        g = _drawable(g, g.store, question or claim)
     try:
         g = filled(g)
     except InputError as error:
@@ -54,6 +62,40 @@ def opened_part(
     if question is None and claim is None:
         return g
     return part(g, question=question, claim=claim, depth=2 if depth is None else depth)
+
+
+def _drawable(g: "ArgumentGraph", store: DiskStore, near: str | None) -> "ArgumentGraph":
+    """Return what of a store can be drawn: all of it if that is not much, or what a node is in.
+
+    Raises:
+        InputError: it is too much.
+        UnknownNameError: there is no such node.
+    """
+    from whyso.graph.model import ArgumentGraph
+
+    graphs = [graph.value for graph in store.source_graphs()]
+    if near is not None:
+        node = NamedNode(g.resolve(near))
+        homes = {quad.graph_name for quad in store.engine.quads_for_pattern(node, None, None)}
+        graphs = [graph for graph in graphs if NamedNode(graph) in homes]
+    elif len(graphs) > _SOURCES or _nodes(store) > _NODES:
+        raise InputError(
+            f"{store.folder}: {len(graphs):,} source{'s' * (len(graphs) != 1)}, too much for one"
+            " map; choose with --source ('whyso store info --sources' lists them), --question or"
+            " --claim"
+        )
+    return ArgumentGraph(store.only(graphs, verdicts=True))
+
+
+def _nodes(store: DiskStore) -> int:
+    """Return how many statements and steps there are, or something above the limit."""
+    kinds = (NamedNode(ontology.ARG + name) for name in KINDS)
+    quads = chain.from_iterable(store.engine.quads_for_pattern(None, TYPE, kind) for kind in kinds)
+    return sum(1 for _ in islice(quads, _NODES + 1))
+
+
+_SOURCES: Final = 100
+_NODES: Final = 20_000
 
 
 def form_of(output: str | None, form: str | None) -> str:
