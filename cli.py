@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from whyso.graph.terminal import store_commands, verdict_commands
+from whyso.graph.terminal import frame_commands, store_commands, verdict_commands
 from whyso.graph.terminal.options import (
     as_picture,
     common,
@@ -360,7 +360,11 @@ def roundtrip(files: tuple[str, ...], via: tuple[str, ...], **asked: Any) -> Non
     converting.roundtrip(files, via, **asked)
 
 
-for _command in (*verdict_commands.COMMANDS, *store_commands.COMMANDS):
+for _command in (
+    *verdict_commands.COMMANDS,
+    *store_commands.COMMANDS,
+    *frame_commands.COMMANDS,
+):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -163,6 +163,41 @@ class Analyses:
 
         return answering(self.verdict(standpoint, options=options), self.to_networkx())
 
+    def claims_frame(self) -> Any:
+        """Return propositions and questions as an Arrow table (see :mod:`whyso.graph.frames`).
+
+        >>> from whyso.graph import sample
+        >>> sample().claims_frame().column_names[0]
+        'claim'
+        """
+        from whyso.graph import frames
+
+        return frames.claims_frame(self.store)
+
+    def relations_frame(self) -> Any:
+        """Return the relations as an Arrow table (see :mod:`whyso.graph.frames`).
+
+        >>> from whyso.graph import sample
+        >>> sample().relations_frame().column_names[0]
+        'step'
+        """
+        from whyso.graph import frames
+
+        return frames.relations_frame(self.store)
+
+    def verdict_frame(
+        self, standpoint: str = "speaker", *, options: "Options | None" = None
+    ) -> Any:
+        """Return a verdict as an Arrow table (see :meth:`verdict`, :mod:`whyso.graph.frames`).
+
+        >>> from whyso.graph import sample
+        >>> sample().verdict_frame("evidence")["standpoint"][0].as_py()
+        'evidence'
+        """
+        from whyso.graph import frames
+
+        return frames.verdict_frame(self.verdict(standpoint, options=options))
+
     def check(
         self, *, text: str | os.PathLike[str] | None = None, engine: str = "pyshacl"
     ) -> "Report":

@@ -152,6 +152,20 @@ class Answer(Result):
             found = ox.parse_query_results(self._tsv(), ox.QueryResultsFormat.TSV)
         return bytes(found.serialize(format=results) or b"")
 
+    def frame(self) -> Any:
+        """Return the answer as an Arrow table (:func:`whyso.graph.query.frame.answer_frame`).
+
+        Raises:
+            WhysoError: pyarrow is not installed.
+
+        >>> from whyso.graph import sample
+        >>> sample().query("SELECT ?c { ?c a arg:Claim }").frame().column_names
+        ['c']
+        """
+        from whyso.graph.query.frame import answer_frame
+
+        return answer_frame(self)
+
     def _tsv(self) -> bytes:
         lines = ["\t".join(f"?{name}" for name in self.vars or [])]
         lines += [
