@@ -93,7 +93,6 @@ def engine(
     store: ox.Store,
     *,
     cap: int = 10**9,
-    shuffled: Callable[[list[Any]], None] | None = None,
     server: str = "",
     told: bool = True,
 ) -> Answer:
@@ -102,7 +101,6 @@ def engine(
     Args:
         store: what is asked.
         cap: how many there are at most.
-        shuffled: changes the order of the rows before they are cut.
         server: the header ``Server``.
         told: whether a header tells that rows are cut.
     """
@@ -130,8 +128,6 @@ def engine(
                 }
                 for solution in found
             ]
-            if shuffled:
-                shuffled(bindings)
             if told and len(bindings) >= cap:
                 headers["X_SPARQL_MaxRows"] = str(cap)
             data: Any = {"head": {"vars": names}, "results": {"bindings": bindings[:cap]}}

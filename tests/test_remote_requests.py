@@ -305,7 +305,7 @@ def test_a_broken_question_for_a_password_is_an_error(
 ) -> None:
     monkeypatch.setenv("WHYSO_USER", "me")
     monkeypatch.setenv("WHYSO_PASSWORD", "secret")
-    fails(say("", 401, WWW_Authenticate=way), fault=InputError, match="")
+    fails(say("", 401, WWW_Authenticate=way), fault=InputError, match="in a way that is not known")
 
 
 def test_netrc_tells_a_password_for_its_host(

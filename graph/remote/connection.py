@@ -4,6 +4,7 @@ import email.utils
 import random
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -238,6 +239,7 @@ class Connection:
     def _open(self) -> httpx.Client:
         if self._client is None:
             self._client = httpx.Client(headers={"User-Agent": "whyso"})
+            weakref.finalize(self, self._client.close)
         return self._client
 
     def _body(self, response: httpx.Response) -> bytes:
