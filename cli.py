@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from whyso.graph.terminal import frame_commands, store_commands, verdict_commands
+from whyso.graph.terminal import frame_commands, serve_commands, store_commands, verdict_commands
 from whyso.graph.terminal.options import (
     as_picture,
     common,
@@ -364,6 +364,7 @@ for _command in (
     *verdict_commands.COMMANDS,
     *store_commands.COMMANDS,
     *frame_commands.COMMANDS,
+    *serve_commands.COMMANDS,
 ):
     main.add_command(_command)
 

@@ -1,0 +1,215 @@
+"""The addresses of the service. Nothing here reads RDF: workers do, in processes of their own."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, TypeAlias
+
+from starlette.applications import Starlette
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from whyso import ontology
+from whyso.graph.errors import WhysoError
+from whyso.graph.server import openapi, protocol, querying
+from whyso.graph.server.guard import App, Guard
+from whyso.graph.server.messages import Reply
+from whyso.graph.server.negotiation import GRAPHS, PAGE, chosen
+from whyso.graph.server.pool import RefusedError
+from whyso.graph.server.service import Service
+
+__all__ = ["app"]
+
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+_STATIC: Final = {
+    "server.css": "text/css; charset=utf-8",
+    "served.js": "text/javascript; charset=utf-8",
+    "query.js": "text/javascript; charset=utf-8",
+    "yasgui.min.js": "text/javascript; charset=utf-8",
+    "yasgui.min.css": "text/css; charset=utf-8",
+}
+# Address to task; what stands in braces, the task takes by name.
+_TASKS: Final = {
+    "/": "index",
+    "/sources/{source}": "source",
+    "/queries/{name}": "named",
+    "/api/sources": "sources",
+    "/api/queries": "queries",
+    "/api/sources/{source}/claims": "claims",
+    "/api/sources/{source}/claims/{claim:path}/explanation": "explanation",
+    "/api/sources/{source}/claims/{claim:path}/flips": "flips",
+    "/api/sources/{source}/claims/{claim:path}": "claim",
+    "/api/sources/{source}/verdict": "verdict",
+    "/api/sources/{source}/whatif": "whatif",
+}
+
+
+def app(
+    service: Service,
+    *,
+    names: Iterable[str] = (),
+    addresses: bool = False,
+    origins: Iterable[str] = (),
+) -> App:
+    """Return the application (ASGI 3).
+
+    Args:
+        service: what answers.
+        names: further names by which it may be called (Host header).
+        addresses: whether it may be called by any IP address.
+        origins: other sites whose scripts may ask and read (CORS).
+
+    >>> from whyso.graph.server.desk import Opening
+    >>> callable(app(Service(Opening())))
+    True
+    """
+    sites = list(origins)
+    endpoints = _Endpoints(service)
+    routes = [Route(path, endpoints.of(task)) for path, task in _TASKS.items()]
+    routes += [
+        Route("/id/{name:path}", endpoints.resource),
+        Route("/resource", endpoints.resource),
+        Route("/view", endpoints.view),
+        Route("/version", endpoints.version),
+        Route("/api/openapi.json", endpoints.description),
+        Route("/static/{name}", endpoints.static),
+        Route("/sparql", endpoints.sparql, methods=["GET", "POST"]),
+        Route("/sparql/", endpoints.sparql, methods=["GET", "POST"]),
+    ]
+    inner: App = Starlette(routes=routes, exception_handlers={Exception: _fault})
+    if sites:
+        kinds = ["Accept", "Content-Type"]
+        inner = CORSMiddleware(
+            inner, allow_origins=sites, allow_methods=["GET", "POST"], allow_headers=kinds
+        )
+    return Guard(inner, names=names, addresses=addresses, origins=sites)
+
+
+class _Endpoints:
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def of(self, task: str) -> Endpoint:
+        """Return the endpoint that hands a request on to a task."""
+
+        async def endpoint(request: Request) -> Response:
+            return await self._answered(request, task, **request.path_params)
+
+        return endpoint
+
+    async def resource(self, request: Request) -> Response:
+        name = request.path_params.get("name")
+        iri = request.query_params.get("iri", "") if name is None else ontology.ID + name
+        return await self._answered(request, "resource", iri=iri)
+
+    async def view(self, request: Request) -> Response:
+        text = request.query_params.get("query", "")
+        return await self._answered(request, "view", text=text)
+
+    async def version(self, request: Request) -> Response:
+        told = {"version": self._service.version, "trouble": self._service.trouble}
+        return JSONResponse(told, headers={"Cache-Control": "no-store"})
+
+    async def description(self, request: Request) -> Response:
+        return JSONResponse(openapi.description(), headers={"Cache-Control": "no-cache"})
+
+    async def static(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in _STATIC:
+            return _told(404, "no such file")
+        return Response(
+            _file(name), media_type=_STATIC[name], headers={"Cache-Control": "max-age=3600"}
+        )
+
+    async def sparql(self, request: Request) -> Response:
+        try:
+            pairs = protocol.pairs_of(request.url.query)
+            if request.method == "POST":
+                kind = request.headers.get("content-type", "")
+                asked = protocol.read_post(kind, await request.body(), pairs)
+            else:
+                asked = protocol.read_get(pairs)
+        except RefusedError as error:
+            return _told(error.status, str(error))
+        base = str(request.url.replace(query=None, fragment=None))
+        if asked.text is not None:
+            graphs = {
+                "default_graphs": asked.default_graphs,
+                "named_graphs": asked.named_graphs,
+                "base": base,
+            }
+            return await self._answer(request, {"task": "query", "text": asked.text, **graphs})
+        if chosen(request.headers.get("accept", ""), [*GRAPHS, PAGE]) == PAGE:
+            html = {"Content-Security-Policy": querying.POLICY, "Cache-Control": "no-cache"}
+            return Response(querying.page(), media_type=PAGE, headers=html)
+        return await self._answer(request, {"task": "description", "base": base})
+
+    async def _answered(self, request: Request, task: str, **given: Any) -> Response:
+        """Answer what depends on the files and the request alone; a client may hold it already."""
+        accept = request.headers.get("accept", "")
+        tag = self._service.tag(str(request.url), accept)
+        headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
+        held = request.headers.get("if-none-match", "")
+        if tag in (one.strip().removeprefix("W/") for one in held.split(",")):
+            return Response(status_code=304, headers=headers)
+        try:
+            asked = protocol.pairs_of(request.url.query)
+        except RefusedError as error:
+            return _told(error.status, str(error))
+        found = await self._answer(request, {"task": task, "asked": asked, **given})
+        if found.status_code == 200:
+            found.headers.update(headers)
+        return found
+
+    async def _answer(self, request: Request, asked: dict[str, Any]) -> Response:
+        """Have a worker answer; if the client goes away, nobody goes on working."""
+        asked["accept"] = request.headers.get("accept", "")
+        work = asyncio.ensure_future(self._service.answer(asked))
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                return _told(499, "the client has gone away")
+            return _response(await work)
+        except (RefusedError, WhysoError, ConnectionError) as error:
+            status = error.status if isinstance(error, RefusedError) else 503
+            return _told(status, str(error))
+        finally:
+            for task in (work, gone):
+                task.cancel()
+            await asyncio.gather(work, gone, return_exceptions=True)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _response(reply: Reply) -> Response:
+    headers = dict(reply.headers)
+    fault = headers.pop("fault", "")
+    if fault:
+        print(fault, file=sys.stderr)
+    return Response(
+        reply.body, reply.status, headers={**headers, "Content-Type": reply.type, "Vary": "Accept"}
+    )
+
+
+def _told(status: int, said: str) -> Response:
+    more = {"Retry-After": "5"} if status == 503 else {}
+    return Response(f"{said}\n", status, media_type="text/plain", headers=more)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    print(f"{request.method} {request.url.path}: {type(error).__name__}", file=sys.stderr)
+    return _told(500, f"a fault of whyso: {type(error).__name__}")
+
+
+@cache
+def _file(name: str) -> bytes:
+    return files("whyso.graph.server").joinpath("static", name).read_bytes()
