@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.errors import InputError, UnknownNameError
 from whyso.graph.model import ArgumentGraph
+from whyso.graph.remote.memory import remembered
 from whyso.graph.remote.sources import Listing, fetch, listing
 from whyso.graph.remote.store import RemoteStore
 from whyso.graph.remote.texts import check, needs_derived
@@ -48,7 +49,7 @@ class _Fetched(Store):
             graphs = (*self._listing.sources, *self._listing.bases)
             found.fill(fetch(self._remote, graphs), self._remote.shown)
             self._near = found.engine
-            self.files, self.forgotten = found.files, found.forgotten
+            self.files, self.forgotten = found.files, found.forgotten | remembered(self._remote)
             self.refresh()
         return self._near
 

@@ -1,7 +1,7 @@
 """Writing sources to an engine: each replaces what is there of it, and what was made of that."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Final
@@ -10,10 +10,12 @@ import pyoxigraph as ox
 
 from whyso.graph.errors import OutputError
 from whyso.graph.remote.connection import Body
+from whyso.graph.remote.memory import remember, remembered
 from whyso.graph.remote.sources import fetch, listing
 from whyso.graph.remote.store import RemoteStore
 from whyso.graph.store import Store
 from whyso.graph.store.batches import each_batch
+from whyso.graph.store.datatypes import restored
 from whyso.graph.store.deriving import derived_graph
 from whyso.graph.store.lines import has_blank
 from whyso.graph.store.parts import verdicts_on
@@ -60,18 +62,19 @@ def publish(store: Store, remote: RemoteStore) -> Iterator[Written]:
     """
     remote.check_writable()
     store.derive()
-    known = listing(remote)
+    known, memory = listing(remote), remembered(remote)
     there = {*known.derived, *known.bases}
     for source in store.source_graphs():
         made = [derived_graph(source.value), *verdicts_on(store.engine, [source.value])]
         old = {made[0], *(one for one, bases in known.bases.items() if source.value in bases)}
         for graph in sorted(old & there):
             remote.delete_graph(graph)
-        yield _write(store, remote, source.value)
         here = {one.value for one in store.engine.named_graphs()}
-        for graph in made:
-            if graph in here:
-                yield _write(store, remote, graph)
+        for graph in (source.value, *(one for one in made if one in here)):
+            datatypes = store.forgotten.get(graph, {})
+            if datatypes != memory.get(graph, {}):
+                remember(remote, graph, datatypes, old=graph in memory)
+            yield _write(store, remote, graph)
 
 
 def _write(store: Store, remote: RemoteStore, graph: str) -> Written:
@@ -87,15 +90,19 @@ def _write(store: Store, remote: RemoteStore, graph: str) -> Written:
         if sent and not kept:
             raise OutputError(f"{remote.shown}: {graph} was written, but nothing is there")
         few = sent <= _PAGES * remote.settings.page
-        changed = _changed(remote, graph, file) if few else ()
+        datatypes = store.forgotten.get(graph, {})
+        changed = _changed(remote, graph, file, datatypes) if few else ()
     return Written(graph, sent, kept, whole, changed)
 
 
-def _changed(remote: RemoteStore, graph: str, file: IO[bytes]) -> tuple[str, ...]:
+def _changed(
+    remote: RemoteStore, graph: str, file: IO[bytes], datatypes: Mapping[str, str]
+) -> tuple[str, ...]:
     """Return the triples, but for those with blank nodes, that do not come back as they are."""
-    back = {str(quad.triple) for quad in fetch(remote, [graph])}
+    there = "".join(f"{quad.triple} .\n" for quad in fetch(remote, [graph]))
+    back = set(restored(there, datatypes).split("\n"))
     file.seek(0)
-    lines = (line.decode()[:-3] for line in file)
+    lines = (line.decode().rstrip("\n") for line in file)
     return tuple(line for line in lines if line not in back and not has_blank(line))
 
 
