@@ -27,19 +27,19 @@ def main(number: int) -> None:
     Args:
         number: of the socket, as the process inherits it.
     """
-    control = socket.socket(fileno=number)
-    asked = messages.receive(control)
-    if asked is None:
-        return
-    desk = Desk(Opening(**asked[0]))
-    seen = desk.opening.fingerprint()
-    try:
-        desk.settle()
-    except WhysoError as error:
-        messages.send(control, {"error": str(error)})
-        return
-    messages.send(control, {"version": seen})
-    keep(control, desk, seen)
+    with socket.socket(fileno=number) as control:
+        asked = messages.receive(control)
+        if asked is None:
+            return
+        desk = Desk(Opening(**asked[0]))
+        seen = desk.opening.fingerprint()
+        try:
+            desk.settle()
+        except WhysoError as error:
+            messages.send(control, {"error": str(error)})
+            return
+        messages.send(control, {"version": seen})
+        keep(control, desk, seen)
 
 
 def keep(control: socket.socket, desk: Desk, seen: str) -> None:

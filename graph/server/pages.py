@@ -326,6 +326,8 @@ def _map(
     told: Mapping[str, Any] | None = None,
 ) -> Reply:
     """Return an interactive page that also hears of changes, and leads to what is around a card."""
+    from markupsafe import escape
+
     from whyso.graph.view import page
 
     text = page(g, title=title)
@@ -333,9 +335,8 @@ def _map(
     said = json.dumps(dict(told or {}), ensure_ascii=False).replace("<", "\\u003c")
     more = f'<script type="application/json" id="data-served">{said}</script>\n'
     more += '<script src="/static/served.js"></script>\n'
-    policy = "default-src 'none'; script-src "
-    allowed = "default-src 'none'; connect-src 'self'; script-src 'self' "
-    served = before.replace(policy, allowed, 1) + more + end + after
+    ours = escape("; connect-src 'self'; script-src 'self' ")
+    served = before.replace("; script-src ", ours, 1) + more + end + after
     return Reply(200, _HTML, served.encode(), {"Content-Security-Policy": _FRAMED})
 
 

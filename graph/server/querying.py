@@ -1,8 +1,8 @@
 """The page where queries are written: YASGUI, which comes with whyso and asks no other host.
 
-YASGUI is MIT licensed (``static/yasgui.LICENSE.txt``). By itself it asks lov.linkeddata.es for names
-of classes and properties and proposes endpoints elsewhere; ``static/query.js`` gives it the ontology
-and this endpoint instead, and the policy of the page lets nothing else through.
+YASGUI is MIT licensed (``static/yasgui.LICENSE.txt``). By itself it asks lov.linkeddata.es for
+names of classes and properties and proposes endpoints elsewhere; ``static/query.js`` gives it the
+ontology and this endpoint instead, and the policy of the page lets nothing else through.
 """
 
 import json
