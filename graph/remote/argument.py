@@ -142,7 +142,7 @@ class RemoteArgument(ArgumentGraph):
 
     def query_named(self, name: str, **parameters: str) -> "Answer":
         """Run one of the queries that ship with whyso; see :meth:`ArgumentGraph.query_named`."""
-        if not self.is_near and name in self.remote.engine.wrong:
+        if not self.is_near and self.remote.engine.misses(name, parameters):
             self._bring(f"{self.remote.engine.name} does not answer this query as it should")
         return super().query_named(name, **parameters)
 
