@@ -36,16 +36,16 @@ _STATIC: Final = {
 # Address to task; what stands in braces, the task takes by name.
 _TASKS: Final = {
     "/": "index",
-    "/sources/{source}": "source",
+    "/sources/{source:path}": "source",
     "/queries/{name}": "named",
     "/api/sources": "sources",
     "/api/queries": "queries",
-    "/api/sources/{source}/claims": "claims",
-    "/api/sources/{source}/claims/{claim:path}/explanation": "explanation",
-    "/api/sources/{source}/claims/{claim:path}/flips": "flips",
-    "/api/sources/{source}/claims/{claim:path}": "claim",
-    "/api/sources/{source}/verdict": "verdict",
-    "/api/sources/{source}/whatif": "whatif",
+    "/api/sources/{source:path}/claims": "claims",
+    "/api/sources/{source:path}/claims/{claim:path}/explanation": "explanation",
+    "/api/sources/{source:path}/claims/{claim:path}/flips": "flips",
+    "/api/sources/{source:path}/claims/{claim:path}": "claim",
+    "/api/sources/{source:path}/verdict": "verdict",
+    "/api/sources/{source:path}/whatif": "whatif",
 }
 
 

@@ -118,10 +118,15 @@ class Desk:
         return self.opening.open()
 
     @cached_property
+    def homes(self) -> dict[str, str]:
+        """The name of each source, and the IRI of its graph; sorted."""
+        graphs = (graph.value for graph in self.graph.store.source_graphs())
+        return {graph.removeprefix(ontology.GRAPH): graph for graph in graphs}
+
+    @cached_property
     def sources(self) -> list[str]:
         """The names of all sources, sorted."""
-        graphs = (graph.value for graph in self.graph.store.source_graphs())
-        return [graph.removeprefix(ontology.GRAPH) for graph in graphs]
+        return list(self.homes)
 
     def source(self, name: str) -> ArgumentGraph:
         """Return what one source alone says, with the verdicts on it.
@@ -138,7 +143,7 @@ class Desk:
         if name not in self._parts:
             if len(self._parts) >= _PARTS:
                 self._parts.pop(next(iter(self._parts)))
-            part = self.graph.store.only([ontology.GRAPH + name], verdicts=True)
+            part = self.graph.store.only([self.homes[name]], verdicts=True)
             self._parts[name] = ArgumentGraph(part)
         return self._parts[name]
 
@@ -149,7 +154,7 @@ class Desk:
         Traceback (most recent call last):
         whyso.graph.errors.UnknownNameError: no source named 'tea'
         """
-        if name not in self.sources:
+        if name not in self.homes:
             raise UnknownNameError("source", name, self.sources[:_NAMED])
 
     def find(self, name: str, source: str | None = None) -> str:

@@ -8,6 +8,7 @@ request forgery and the Fetch Metadata recommendation of the W3C.
 
 import asyncio
 import ipaddress
+import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Final, TypeAlias
 
@@ -114,10 +115,11 @@ def host_of(host: str) -> str:
     >>> host_of("LocalHost:8765"), host_of("[::1]:8765"), host_of("::1")
     ('localhost', '::1', '::1')
     """
-    if host.startswith("["):
-        return host[1:].partition("]")[0].lower()
-    name, colon, port = host.rpartition(":")
-    return (name if colon and port.isdigit() and ":" not in name else host).lower()
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2] if found else host).lower()
+
+
+_HOST: Final = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::\d*)?|([^:\[\]]*)(?::\d*)?")
 
 
 class _Headers:

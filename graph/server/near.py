@@ -97,15 +97,25 @@ class Near:
         far, waiting, whole = {start: 0}, deque([start]), True
         while waiting:
             at = waiting.popleft()
-            for found in islice(self.neighbours(at), most + 1):
-                cost = far[at] + (not self.is_step(found))
+            # A step is followed to its ends before the next one, so that what is cut off is whole.
+            ways = [(far[at], islice(self.neighbours(at), most + 1))]
+            while ways:
+                passed, way = ways[-1]
+                found = next(way, None)
+                if found is None:
+                    ways.pop()
+                    continue
+                cost = passed + (not self.is_step(found))
                 if cost > depth or cost >= far.get(found, depth + 1):
                     continue
                 if found not in far and len(far) >= most:
                     whole = False
                     continue
                 far[found] = cost
-                (waiting.appendleft if self.is_step(found) else waiting.append)(found)
+                if self.is_step(found):
+                    ways.append((cost, islice(self.neighbours(found), most + 1)))
+                else:
+                    waiting.append(found)
         return sorted(far, key=far.__getitem__), whole
 
     def whole_steps(self, nodes: Iterable[Any]) -> list[Any]:

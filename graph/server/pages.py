@@ -85,7 +85,7 @@ def source(desk: "Desk", *, source: str, asked: "Pairs", accept: str, **_: Any) 
     if form is None:
         raise FormatError(f"none of the accepted forms; there are {', '.join(_graph_forms())}")
     if form != PAGE:
-        part = desk.graph.store.only([ontology.GRAPH + source])
+        part = desk.graph.store.only([desk.homes[source]])
         return Reply(200, media_type(form), part.serialize(GRAPHS[form]))
     if given.get("claim"):
         depth = min(_whole(given.get("depth", ""), 1), _DEEPEST)
@@ -116,7 +116,7 @@ def _overview(desk: "Desk", name: str, text: str) -> Iterable[dict[str, str]]:
     kinds = "arg:Question arg:UnderlyingQuestion" if not text else ""
     values = {"part": text} if text else {}
     asked = f"""SELECT ?node (SAMPLE(?said) AS ?label) {{
-      GRAPH <{ontology.GRAPH}{name}> {{
+      GRAPH <{desk.homes[name]}> {{
         {f"VALUES ?kind {{ {kinds} }} ?node a ?kind ." if kinds else ""}
         ?node rdfs:label ?said .
         {"FILTER(CONTAINS(LCASE(?said), LCASE(?part)))" if text else ""}

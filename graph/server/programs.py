@@ -71,7 +71,7 @@ def listed(desk: "Desk", names: Iterable[str]) -> Iterable[dict[str, Any]]:
     """
     engine = desk.graph.store.engine
     for name in names:
-        home = ox.NamedNode(ontology.GRAPH + name)
+        home = ox.NamedNode(desk.homes[name])
         typed = list(engine.quads_for_pattern(None, _TYPE, None, home))
         statements = {quad.subject for quad in typed if quad.object in _COUNTED}
         labels: dict[str, str] = {}

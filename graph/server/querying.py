@@ -56,6 +56,7 @@ def _told() -> dict[str, object]:
             for one in sorted(named_queries().values(), key=lambda one: one.title)
         ],
         "prefixes": ontology.PREFIXES,
+        "ids": ontology.ID,
         "classes": [ontology.ARG + name for name in classes],
         "properties": [ontology.ARG + name for name in sorted(known - set(classes))],
     }

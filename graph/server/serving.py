@@ -22,7 +22,7 @@ __all__ = ["Place", "listening", "serve"]
 _CONNECTIONS: Final = 200
 _HEADERS: Final = 10.0  # seconds in which the headers of a request must come
 _IDLE: Final = 5  # seconds that an open connection waits for the next request
-_LEAVE: Final = 2  # seconds that requests have when the service is ended
+_LEAVE: Final = 1  # seconds that requests have when the service is ended
 
 
 @dataclass(frozen=True)

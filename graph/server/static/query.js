@@ -34,6 +34,12 @@ const yasgui = new Yasgui(document.getElementById("yasgui"), {
   yasr: { prefixes: told.prefixes },
 });
 
+/* What the sources describe is described here too. */
+document.getElementById("yasgui").addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (link?.href.startsWith(told.ids)) link.href = `/id/${link.href.slice(told.ids.length)}`;
+}, true);
+
 const example = document.getElementById("example");
 for (const { name, title } of told.examples) example.append(new Option(title, name));
 example.addEventListener("change", () => {
