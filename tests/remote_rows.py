@@ -53,6 +53,12 @@ def rows(answer: Answer, *, values: bool = False) -> list[tuple[str | None, ...]
     return [tuple(_told(term, values) for term in row) for row in answer.raw_rows]
 
 
+def in_order(name: str, found: list[tuple[str | None, ...]]) -> list[tuple[str | None, ...]]:
+    """The rows of a query that ships; sorted if the query promises no order."""
+    ordered = "ORDER BY" in named_queries()[name].text.rpartition("}")[2]
+    return found if ordered else sorted(found, key=str)
+
+
 def _told(term: object, values: bool) -> str | None:
     if term is None:
         return None

@@ -39,17 +39,19 @@ def remember(remote: RemoteStore, graph: str, datatypes: Mapping[str, str], *, o
     Raises:
         OutputError: the engine refuses.
     """
-    place = ox.NamedNode(place_of(graph))
-    said = " ".join(
-        f"{ox.NamedNode(name)} {_DATATYPE} {ox.NamedNode(kind)} ."
+    place = place_of(graph)
+    said = "".join(
+        f"{ox.NamedNode(name)} {_DATATYPE} {ox.NamedNode(kind)} .\n"
         for name, kind in sorted(datatypes.items())
     )
-    if old or said:
-        remote.update(
-            f"DROP SILENT GRAPH {place}"
-            + (f" ;\nINSERT DATA {{ GRAPH {place} {{ {said} }} }}" if said else ""),
-            twice=True,
-        )
+    if said and remote.engine.graphs:
+        remote.put_graph(place, said.encode())
+    elif said:
+        home = ox.NamedNode(place)
+        text = f"DROP SILENT GRAPH {home} ;\nINSERT DATA {{ GRAPH {home} {{ {said} }} }}"
+        remote.update(text, twice=True)
+    elif old:
+        remote.delete_graph(place)
 
 
 def remembered(remote: RemoteStore) -> dict[str, dict[str, str]]:

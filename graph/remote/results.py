@@ -47,9 +47,10 @@ def read_rows(reply: Reply, prefixes: Mapping[str, str]) -> Answer:
         raise _broken(reply)
     if nesting(data[:100_000]) > MAX_DEPTH:
         raise InputError(f"{shown(reply.url)}: the answer is nested too deeply")
+    if b"nodeID://" in data:
+        data = _BLANK.sub(rb"\1", data)
     try:
-        found = ox.parse_query_results(_BLANK.sub(rb"\1", data), ox.QueryResultsFormat.JSON)
-        answer = Answer(found, prefixes)
+        answer = Answer(ox.parse_query_results(data, ox.QueryResultsFormat.JSON), prefixes)
     except SyntaxError as error:
         if data.rstrip()[-1:] == b"}":
             reason = " ".join(str(error.msg).split())[:200]
