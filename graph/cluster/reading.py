@@ -9,22 +9,13 @@ from typing import Any, Final
 from whyso import ontology
 from whyso.graph.cluster.session import Frame, kept, pyspark
 from whyso.graph.errors import InputError, ParseError
-from whyso.graph.network.kinds import KINDS
+from whyso.graph.network.kinds import KINDS, ROLES
 from whyso.graph.semantics.case import CERTAINTIES
 
 __all__ = ["OTHERS", "TIES", "Facts", "read"]
 
 # Roles whose pairs the analyses use, in the direction of RDF: a step has its premise.
-TIES: Final = {
-    **{
-        name: ontology.ARG + name
-        for name in (
-            *("premise", "conclusion", "attacker", "target", "dependsOn", "answers"),
-            *("expresses", "supersedes", "concedes"),
-        )
-    },
-    "hasPart": ontology.PREFIXES["dcterms"] + "hasPart",
-}
+TIES: Final = ROLES | {"concedes": ontology.ARG + "concedes"}
 OTHERS: Final = ("question", "underlying_question", "utterance")
 _TYPE: Final = ontology.PREFIXES["rdf"] + "type"
 _SAID: Final = ("status", "assertedBy", "confidence", "certainty", "checkable")

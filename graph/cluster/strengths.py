@@ -24,7 +24,6 @@ __all__ = ["RULES", "Valued", "strengths"]
 RULES: Final = ("quadratic-energy", "df-quad")
 _CLOSE: Final = 1e-12
 _LAST: Final = 1000  # rounds on circles
-_PSEUDO: Final = ("attack", "support")
 
 
 @dataclass(frozen=True)
@@ -107,16 +106,12 @@ class _Run:
                 self.decided.append(fresh)
             if not waiting:
                 return state
-            if fresh and remaining > left:
-                told = self.told(state.where("fresh").select("id", "value"))
-                state = self.heard(state, told)
-                continue
             if fresh:
                 state = self.heard(state, self.told(state.where("fresh").select("id", "value")))
-                ready = (f.col("waiting") == 0) & f.col("value").isNull()
-                if not state.where(ready).isEmpty() and remaining > left:
-                    continue
-            return self.on_driver(state) if remaining <= left else self.at_rest(state)
+            if remaining <= left:
+                return self.on_driver(kept(state))
+            if not fresh:
+                return self.at_rest(state)
 
     def counts(self, state: Frame) -> tuple[int, int, int]:
         """Return how many are newly valued, how many are not, for how many edges these wait."""
@@ -256,57 +251,42 @@ def _finish(
 ) -> tuple[list[tuple[int, float | None]], bool, float]:
     """Return the values of what is left, by arrays; whether all rest, and the residual.
 
-    What came from outside stands for pseudo-arguments: of a sum as many as it takes, each of
-    strength 1 at most; of a product one.
+    Args:
+        rows: id, whether it is a link, base score or weight, what came from elsewhere.
+        edges: src, dst, how, weight.
+        rule: the semantics.
     """
-    from whyso.graph.semantics.gradual import Weighted
-    from whyso.graph.semantics.gradual.solution import strengths as solved
+    from types import SimpleNamespace
 
-    claim = {row.id: number for number, row in enumerate(one for one in rows if not one.is_link)}
-    link = {row.id: number for number, row in enumerate(one for one in rows if one.is_link)}
-    base = [row.base for row in rows if not row.is_link]
-    sign, weight = [0] * len(link), [row.base for row in rows if row.is_link]
-    target, on_link = [-1] * len(link), [False] * len(link)
-    pairs: list[tuple[int, int]] = []
+    from whyso.graph.semantics.dung.search import Deadline
+    from whyso.graph.semantics.gradual.solution import _Run as Solution
+    from whyso.graph.semantics.gradual.wiring import Wiring, by_row
 
-    def end(dst: int) -> tuple[int, bool]:
-        return (link[dst], True) if dst in link else (claim[dst], False)
-
-    def add(source: int, dst: int, positive: bool, strength: float) -> None:
-        pairs.append((len(sign), source))
-        sign.append(1 if positive else -1)
-        weight.append(strength)
-        where, linked = end(dst)
-        target.append(where)
-        on_link.append(linked)
-
-    def outside(dst: int, positive: bool, amount: float) -> None:
-        while amount > 0:
-            base.append(min(1.0, amount))
-            add(len(base) - 1, dst, positive, 1.0)
-            amount -= 1.0
-
-    copies: dict[int, list[int]] = {}
-    for src, dst, how, heavy in edges:
-        if how == NEED:
-            pairs.append((link[dst], claim[src]))
-        elif src in claim:
-            add(claim[src], dst, how == HELP, heavy)
-        elif target[link[src]] < 0:
-            sign[link[src]] = 1 if how == HELP else -1
-            target[link[src]], on_link[link[src]] = end(dst)
-        else:
-            copies.setdefault(link[src], []).append(dst)
-    for row in rows:
-        if row.is_link:
-            if row.support < 1:
-                base.append(row.support)
-                pairs.append((link[row.id], len(base) - 1))
-            outside(row.id, False, 1 - row.attack)
-        elif rule == "df-quad":
-            outside(row.id, False, 1 - row.attack)
-            outside(row.id, True, 1 - row.support)
-        else:
-            outside(row.id, False, row.attack)
-            outside(row.id, True, row.support)
-    raise NotImplementedError
+    rows = sorted(rows, key=lambda row: bool(row.is_link))
+    links = sum(row.is_link for row in rows)
+    arguments = len(rows) - links
+    place = {row.id: number for number, row in enumerate(rows)}
+    tail = np.array([place[edge.src] for edge in edges], dtype=np.int32)
+    slot = np.array([2 * place[one.dst] + (one.how != HIT) for one in edges], dtype=np.int32)
+    own = np.array([row.base for row in rows[arguments:]], dtype=np.float64)
+    weight = np.concatenate([own, [edge.weight for edge in edges]])
+    link = np.arange(links, len(weight), dtype=np.int32)
+    start, order = by_row(tail, len(rows))
+    if order is not None:
+        tail, slot, link = tail[order], slot[order], link[order]
+    nodes = np.arange(arguments, len(rows), dtype=np.int32)
+    wiring = Wiring(
+        arguments, np.arange(links, dtype=np.int32), nodes, start, tail, slot, link
+    )
+    base = np.array([row.base for row in rows[:arguments]], dtype=np.float64)
+    weighted: Any = SimpleNamespace(wiring=wiring, base=base, link_weight=weight)
+    run = Solution(weighted, gradual(rule), Deadline(None))
+    for number, row in enumerate(rows):
+        run.slots[2 * number : 2 * number + 2] = row.attack, row.support
+    run.forward()
+    values = np.where(run.loose, np.nan, run.values).tolist()
+    found = [
+        (row.id, None if value != value else value)
+        for row, value in zip(rows, values, strict=True)
+    ]
+    return found, not run.loose.any(), float(run.residual)

@@ -95,6 +95,9 @@ def _keep(files: tuple[str, ...], asked: dict[str, Any], readers: list[str]) -> 
 )
 @click.option("--framework", metavar="FILE", help="Write the Dung framework (.af, .apx, .tgf).")
 @click.option("--list", "listed", is_flag=True, help="List standpoints and gradual semantics.")
+@one_of("--engine", "arrays", "spark", help="What works it out; spark: see docs/cluster.md.")
+@click.option("--master", metavar="URL", help="Of spark: where it runs (also: WHYSO_SPARK_MASTER).")
+@click.option("--memory", default="4g", metavar="SIZE", help="Of spark: memory of the driver.")
 @decided
 @tabular
 @spoken
@@ -124,6 +127,13 @@ def verdict(
 
     if listed:
         return judging.put_known(form, lang)
+    engine, spark = asked.pop("engine"), {name: asked.pop(name) for name in ("master", "memory")}
+    if engine == "spark":
+        from whyso.graph.terminal import clustering
+
+        spark |= {name: asked[name] for name in ("standpoint", "write")}
+        options = _options({name: asked[name] for name in _CHOICES if name != "standpoint"})
+        return clustering.put_verdict(files, form, **spark, options=options)
     if asked["write"] and is_store(asked["write"]):
         return _keep(files, asked, list(standpoints()) if compare else [])
     g = console.open_argument(files)
