@@ -104,12 +104,16 @@ class Desk:
     Args:
         opening: what to open, and how much may be asked of it.
 
+    Attributes:
+        version: fingerprint of the files as they were read.
+
     >>> Desk(Opening()).sources[:1]
     ['government-guarantees']
     """
 
     def __init__(self, opening: Opening) -> None:
         self.opening = opening
+        self.version = ""
         self._parts: dict[str, ArgumentGraph] = {}
 
     @cached_property

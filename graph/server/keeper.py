@@ -32,7 +32,7 @@ def main(number: int) -> None:
         if asked is None:
             return
         desk = Desk(Opening(**asked[0]))
-        seen = desk.opening.fingerprint()
+        seen = desk.version = desk.opening.fingerprint()
         try:
             desk.settle()
         except WhysoError as error:

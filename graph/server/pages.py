@@ -49,6 +49,7 @@ def index(desk: "Desk", *, asked: "Pairs", **_: Any) -> Reply:
         for one in programs.listed(desk, names)
     ]
     return _page(
+        desk,
         "index",
         title="whyso",
         sources=told,
@@ -98,6 +99,7 @@ def source(desk: "Desk", *, source: str, asked: "Pairs", accept: str, **_: Any) 
         return _map(desk, desk.source(source))
     rows = list(_overview(desk, source, given.get("text", "")))
     return _page(
+        desk,
         "source",
         title=text_in(said["labels"]) or source,
         source=said,
@@ -113,21 +115,20 @@ def _graph_forms() -> dict[str, str]:
 
 def _overview(desk: "Desk", name: str, text: str) -> Iterable[dict[str, str]]:
     """Yield where to begin in a large source: its questions, or the statements with a text."""
-    kinds = "arg:Question arg:UnderlyingQuestion" if not text else ""
-    values = {"part": text} if text else {}
-    asked = f"""SELECT ?node (SAMPLE(?said) AS ?label) {{
-      GRAPH <{desk.homes[name]}> {{
-        {f"VALUES ?kind {{ {kinds} }} ?node a ?kind ." if kinds else ""}
-        ?node rdfs:label ?said .
-        {"FILTER(CONTAINS(LCASE(?said), LCASE(?part)))" if text else ""}
-      }}
-    }} GROUP BY ?node LIMIT {_SHOWN + 1}"""
     store = desk.graph.store
-    found = run(store.engine, asked, prefixes=store.prefixes, values=values)
-    if not found.raw_rows and not text:  # no questions: any statements will do
-        asked = asked.replace("VALUES ?kind", "VALUES ?kind").replace(kinds, "arg:Claim")
-        found = run(store.engine, asked, prefixes=store.prefixes)
-    for row in found.raw_rows:
+
+    def found(limits: str, **values: str) -> list[ox.QuerySolution]:
+        asked = f"""SELECT ?node (SAMPLE(?said) AS ?label) {{
+          GRAPH <{desk.homes[name]}> {{ ?node rdfs:label ?said }} {limits}
+        }} GROUP BY ?node LIMIT {_SHOWN + 1}"""
+        return run(store.engine, asked, prefixes=store.prefixes, values=values).raw_rows
+
+    if text:
+        rows = found("FILTER(CONTAINS(LCASE(?said), LCASE(?part)))", part=text)
+    else:
+        questions = "VALUES ?kind { arg:Question arg:UnderlyingQuestion } ?node a ?kind"
+        rows = found(questions) or found("?node a arg:Claim")
+    for row in rows:
         node, label = row[0], row[1]
         iri = str(node.value)
         yield {"iri": iri, "label": str(label.value), "address": around_address(name, iri)}
@@ -191,6 +192,7 @@ def resource(
     graph = next((str(q.graph_name)[1:-1] for q in quads if q.subject == node), "")
     name = graph.removeprefix(ontology.GRAPH)
     return _page(
+        desk,
         "resource",
         title=_label(store, node) or iri,
         iri=iri,
@@ -273,6 +275,7 @@ def answered_page(desk: "Desk", named: NamedQuery, parameters: "Pairs", answer: 
         for form in ("csv", "tsv", "json", "xml", "map")
     }
     return _page(
+        desk,
         "query",
         title=named.title,
         named=named,
@@ -332,7 +335,9 @@ def _map(
 
     text = page(g, title=title)
     before, end, after = text.rpartition("</body>")
-    said = json.dumps(dict(told or {}), ensure_ascii=False).replace("<", "\\u003c")
+    said = json.dumps({"version": desk.version, **(told or {})}, ensure_ascii=False).replace(
+        "<", "\\u003c"
+    )
     more = f'<script type="application/json" id="data-served">{said}</script>\n'
     more += '<script src="/static/served.js"></script>\n'
     ours = escape("; connect-src 'self'; script-src 'self' ")
@@ -340,8 +345,9 @@ def _map(
     return Reply(200, _HTML, served.encode(), {"Content-Security-Policy": _FRAMED})
 
 
-def _page(name: str, **told: Any) -> Reply:
-    return Reply(200, _HTML, _template(name).render(**told).encode())
+def _page(desk: "Desk", name: str, **told: Any) -> Reply:
+    text = _template(name).render(version=desk.version, **told)
+    return Reply(200, _HTML, text.encode())
 
 
 @cache

@@ -2,7 +2,7 @@
 (function () {
 "use strict";
 const told = JSON.parse(document.getElementById("data-served")?.textContent || "{}");
-let known = null;
+let known = told.version || document.documentElement.dataset.version || null;
 
 /* The newest version of the files is shown; where it cannot be read, that is told. */
 async function look() {
