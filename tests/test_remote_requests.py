@@ -194,10 +194,37 @@ def test_json_that_is_no_results_is_refused() -> None:
         remote.query(ASK)
 
 
-@pytest.mark.parametrize("text", ["[" * 200_000, '{"head":' * 100_000, '{"a":{"b":{}}}' * 3])
+def deep(levels: int, kind: str = "triple") -> str:
+    """Rows, the last of which has triple terms in triple terms."""
+    uri = '{"type":"uri","value":"a:a"}'
+    begin = f'{{"type":"{kind}","value":{{"subject":{uri},"predicate":{uri},"object":'
+    rest = "{" + f'"x":{begin * levels}{uri}{"}}" * levels}' + "}"
+    return rows(*map(str, range(5000))).replace("]}}", f",{rest}]}}}}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200_000,
+        '{"head":' * 100_000,
+        '{"a":{"b":{}}}' * 3,
+        deep(50_000),
+        deep(50_000, r"tri\u0070le"),
+        deep(50_000)[:-200_000],
+    ],
+)
 def test_json_nested_deeply_ends_in_an_error(text: str) -> None:
-    with serving(say(text)) as server, store(server.url) as remote, pytest.raises(WhysoError):
-        remote.query(ASK)
+    headers = httpx.Headers({"Content-Type": JSON})
+    with pytest.raises(WhysoError):
+        read_rows(Reply(200, headers, text.encode(), "http://e/"), {})
+
+
+@pytest.mark.parametrize("kind", ["application/n-triples", "text/turtle"])
+def test_triple_terms_in_each_other_end_in_an_error(kind: str) -> None:
+    headers = httpx.Headers({"Content-Type": kind})
+    text = "<a:a> <a:b> " + "<<( <a:a> <a:b> " * 100_000 + "<a:c>" + " )>>" * 100_000 + " ."
+    with pytest.raises(InputError, match="nested too deeply"):
+        read_triples(Reply(200, headers, text.encode(), "http://e/"))
 
 
 def test_a_page_of_html_with_an_error_is_not_printed() -> None:

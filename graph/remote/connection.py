@@ -52,6 +52,10 @@ class Body(httpx.SyncByteStream):
 
     Args:
         pieces: returns the pieces anew each time.
+
+    >>> body = Body(lambda: iter([b"a", b"b"]))
+    >>> list(body) == list(body)
+    True
     """
 
     def __init__(self, pieces: Callable[[], Iterator[bytes]]) -> None:
@@ -71,6 +75,11 @@ class Connection:
         url: the server's address; credentials are told there and nowhere else.
         settings: limits.
         environment: whether credentials of the environment count, or only those of netrc.
+
+    >>> here = Connection("http://127.0.0.1:9/", Settings(tries=1))
+    >>> here.send("GET", "http://127.0.0.1:9/", headers={})
+    Traceback (most recent call last):
+    whyso.graph.errors.InputError: http://127.0.0.1:9/: it cannot be reached: ...
     """
 
     def __init__(self, url: str, settings: Settings, *, environment: bool = True) -> None:
@@ -81,7 +90,10 @@ class Connection:
         self._client: httpx.Client | None = None
 
     def close(self) -> None:
-        """Close the connection; the next request opens a new one."""
+        """Close the connection; the next request opens a new one.
+
+        >>> Connection("http://127.0.0.1:9/", Settings()).close()
+        """
         client, self._client = self._client, None
         if client is not None:
             client.close()

@@ -49,17 +49,31 @@ class Credentials(httpx.Auth):
 
     @property
     def known(self) -> bool:
-        """Whether there is anything to tell."""
+        """Whether there is anything to tell.
+
+        >>> Credentials("https://nowhere.example/", environment=False).known
+        False
+        """
         return bool(self._token or self._user)
 
     def hidden(self, text: str) -> str:
-        """Return a text without what is secret."""
+        """Return a text without what is secret.
+
+        >>> Credentials("https://nowhere.example/", environment=False).hidden("a text")
+        'a text'
+        """
         for secret in (self._token, self._password):
             text = text.replace(secret, "***") if len(secret) > 2 else text
         return text
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Send a request; if who asks must be told, tell it."""
+        """Send a request; if who asks must be told, tell it.
+
+        >>> request = httpx.Request("GET", "https://nowhere.example/")
+        >>> found = Credentials("https://nowhere.example/", environment=False)
+        >>> next(found.auth_flow(request)) is request
+        True
+        """
         if not self.known or origin(str(request.url)) != self._home:
             yield request
             return

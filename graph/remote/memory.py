@@ -38,6 +38,8 @@ def remember(remote: RemoteStore, graph: str, datatypes: Mapping[str, str], *, o
 
     Raises:
         OutputError: the engine refuses.
+
+    >>> remember(RemoteStore("http://localhost/query"), "http://e/g", {}, old=False)
     """
     place = place_of(graph)
     said = "".join(
@@ -59,6 +61,11 @@ def remembered(remote: RemoteStore) -> dict[str, dict[str, str]]:
 
     Raises:
         WhysoError: the engine does not answer.
+
+    >>> from whyso.graph.remote import Settings
+    >>> remembered(RemoteStore("http://127.0.0.1:9/", settings=Settings(tries=1)))
+    Traceback (most recent call last):
+    whyso.graph.errors.InputError: http://127.0.0.1:9/: it cannot be reached: ...
     """
     found: dict[str, dict[str, str]] = {}
     text = f"SELECT ?graph ?name ?kind WHERE {{ GRAPH ?graph {{ ?name {_DATATYPE} ?kind }} }}"

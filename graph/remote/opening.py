@@ -36,6 +36,9 @@ def open_address(
     Raises:
         UnknownNameError: there is no such source.
         WhysoError: nothing answers, or it is neither.
+
+    >>> open_address("https://example.org/claims.ttl") is None
+    True
     """
     from whyso.graph import formats
 
@@ -73,6 +76,10 @@ def download(url: str) -> tuple[bytes, str, str | None]:
     Raises:
         InputError: it is not there, or longer than is allowed.
         UnansweredError: it took too long.
+
+    >>> download("http:///claims.ttl")
+    Traceback (most recent call last):
+    whyso.graph.errors.InputError: 'http:///claims.ttl': not an address
     """
     from whyso.graph import formats
 

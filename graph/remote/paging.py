@@ -50,6 +50,13 @@ class Pages:
         Raises:
             InputError: the query cannot be asked for in pages.
             UnansweredError: the pages are not the whole.
+
+        >>> from whyso.graph import sample
+        >>> text = "SELECT ?c { ?c a <https://w3id.org/whyso/ontology#Claim> }"
+        >>> answer = sample().query(text + " LIMIT 10")
+        >>> Pages(text, 10, sample().query, "there").fill(answer)
+        >>> len(answer) == len(sample().query(text)) > 10
+        True
         """
         for match in tokens(self._body):
             if match[0] == "{":

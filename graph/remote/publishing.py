@@ -34,6 +34,9 @@ class Written:
     *sent* triples were sent, and *kept* are there now; those *changed* are there with another
     value, which is only looked at in graphs of no more than ten pages. *whole* tells whether it was
     one transaction (None: it is not known).
+
+    >>> Written("http://e/g", sent=2, kept=2, whole=True).changed
+    ()
     """
 
     graph: str
@@ -59,6 +62,10 @@ def publish(store: Store, remote: RemoteStore) -> Iterator[Written]:
 
     Raises:
         OutputError: it may not be written, or the engine refuses; what came before stands.
+
+    >>> list(publish(Store(), RemoteStore("http://localhost:7878/query")))
+    Traceback (most recent call last):
+    whyso.graph.errors.OutputError: ...: opened for reading only; --write allows changes
     """
     remote.check_writable()
     store.derive()

@@ -52,6 +52,10 @@ class Listing:
 
         Raises:
             UnknownNameError: there is no such source; carries the nearest names.
+
+        >>> Listing(("https://w3id.org/whyso/graph/tea",)).named(["tee"])
+        Traceback (most recent call last):
+        whyso.graph.errors.UnknownNameError: no source named 'tee'; the nearest are tea
         """
         known = {one.removeprefix(ontology.GRAPH): one for one in self.sources}
         wanted: dict[str, None] = {}
@@ -83,6 +87,11 @@ def listing(remote: RemoteStore) -> Listing:
 
     Raises:
         WhysoError: the engine does not answer.
+
+    >>> from whyso.graph.remote import Settings
+    >>> listing(RemoteStore("http://127.0.0.1:9/", settings=Settings(tries=1)))
+    Traceback (most recent call last):
+    whyso.graph.errors.InputError: http://127.0.0.1:9/: it cannot be reached: ...
     """
     roles: dict[str, set[str]] = {}
     for role, graph in remote.query(_LISTING).raw_rows:
@@ -115,6 +124,9 @@ def fetch(remote: RemoteStore, graphs: Sequence[str]) -> Iterator[ox.Quad]:
     Raises:
         InputError: it is more than may be fetched.
         UnansweredError: not all of it came.
+
+    >>> list(fetch(RemoteStore("http://127.0.0.1:9/"), []))
+    []
     """
     counts: dict[str, int] = {}
     for names in _batches(graphs, _MANY):

@@ -61,7 +61,10 @@ allows changes
         self._reply: Reply | None = None
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; the next request opens a new one.
+
+        >>> RemoteStore("http://localhost:7878/query").close()
+        """
         self.connection.close()
 
     def __enter__(self) -> "RemoteStore":
@@ -72,12 +75,20 @@ allows changes
 
     @property
     def server(self) -> str:
-        """What the last answer said of the engine; nothing before there was one."""
+        """What the last answer said of the engine; nothing before there was one.
+
+        >>> RemoteStore("http://localhost:7878/query").server
+        ''
+        """
         return str(self._reply.headers.get("server", "")) if self._reply else ""
 
     @property
     def kind(self) -> str | None:
-        """The media type of the last answer; None before there was one."""
+        """The media type of the last answer; None before there was one.
+
+        >>> RemoteStore("http://localhost:7878/query").kind is None
+        True
+        """
         return self._reply.kind if self._reply else None
 
     @cached_property
@@ -116,6 +127,11 @@ allows changes
             QueryError: the engine refuses the text.
             InputError: it cannot be reached, or does not answer a query.
             UnansweredError: it ended the query, or took too long.
+
+        >>> settings = Settings(tries=1)
+        >>> RemoteStore("http://127.0.0.1:9/sparql", settings=settings).query("ASK {}")
+        Traceback (most recent call last):
+        whyso.graph.errors.InputError: http://127.0.0.1:9/sparql: it cannot be reached: ...
         """
         full = with_prefixes(text, self.prefixes)
         triples = form_of(full) in ("CONSTRUCT", "DESCRIBE")
@@ -149,6 +165,11 @@ allows changes
 
         Raises:
             WhysoError: see :meth:`query`.
+
+        >>> settings = Settings(tries=1)
+        >>> RemoteStore("http://127.0.0.1:9/sparql", settings=settings).ask("ASK {}")
+        Traceback (most recent call last):
+        whyso.graph.errors.InputError: http://127.0.0.1:9/sparql: it cannot be reached: ...
         """
         return bool(self.query(text))
 
@@ -178,6 +199,10 @@ allows changes
 
         Raises:
             OutputError: it may not be written, or the engine refuses.
+
+        >>> RemoteStore("http://localhost:7878/query").update("CLEAR ALL")
+        Traceback (most recent call last):
+        whyso.graph.errors.OutputError: ...: opened for reading only; --write allows changes
         """
         self.check_writable()
         headers = {"Content-Type": _UPDATE, "Accept": "*/*"}
@@ -189,6 +214,11 @@ allows changes
 
         Raises:
             InputError: the engine has no graph store protocol, or refuses.
+
+        >>> settings = Settings(tries=1)
+        >>> RemoteStore("http://127.0.0.1:9/sparql", settings=settings).graph("http://e/g")
+        Traceback (most recent call last):
+        whyso.graph.errors.InputError: http://127.0.0.1:9/sparql: it cannot be reached: ...
         """
         url, parameters = self._place(name)
         reply = self.connection.send("GET", url, headers={"Accept": TRIPLES}, parameters=parameters)
@@ -208,6 +238,10 @@ allows changes
 
         Raises:
             OutputError: it may not be written, or the engine refuses.
+
+        >>> RemoteStore("http://localhost:7878/query").put_graph("http://e/g", b"")
+        Traceback (most recent call last):
+        whyso.graph.errors.OutputError: ...: opened for reading only; --write allows changes
         """
         self._send_graph("PUT", name, lines, length)
 
@@ -215,6 +249,10 @@ allows changes
         """Add to a graph by the graph store protocol; see :meth:`put_graph`.
 
         It is not sent again if it may have been carried out: blank nodes would be there twice.
+
+        >>> RemoteStore("http://localhost:7878/query").post_graph("http://e/g", b"")
+        Traceback (most recent call last):
+        whyso.graph.errors.OutputError: ...: opened for reading only; --write allows changes
         """
         self._send_graph("POST", name, lines, length)
 
@@ -223,6 +261,10 @@ allows changes
 
         Raises:
             OutputError: it may not be written, or the engine refuses.
+
+        >>> RemoteStore("http://localhost:7878/query").delete_graph("http://e/g")
+        Traceback (most recent call last):
+        whyso.graph.errors.OutputError: ...: opened for reading only; --write allows changes
         """
         self.check_writable()
         if not self.engine.graphs:
@@ -255,6 +297,8 @@ allows changes
 
         Raises:
             OutputError: it was not.
+
+        >>> RemoteStore("http://localhost:7878/query", writable=True).check_writable()
         """
         if not self._writable:
             raise OutputError(f"{self.shown}: opened for reading only; --write allows changes")
