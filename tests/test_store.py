@@ -329,3 +329,15 @@ def test_json_ld_with_blank_nodes_keeps_them(tmp_path: Path) -> None:
 
     assert json.loads(saved.read_bytes())
     assert isomorphic(triples(saved, "json-ld"), graph)
+
+
+def test_blank_nodes_are_told_apart_by_what_speaks_of_them() -> None:
+    text = "@prefix : <http://e/> . " + " ".join(f":c{n} :has [ a :X ] ." for n in range(9))
+    backwards = "@prefix : <http://e/> . " + " ".join(
+        f":c{n} :has [ a :X ] ." for n in reversed(range(9))
+    )
+    one, other = Store(), Store()
+    one.read_text(text, "turtle")
+    other.read_text(backwards, "turtle")
+
+    assert one.serialize("turtle") == other.serialize("turtle")

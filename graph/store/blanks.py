@@ -30,7 +30,7 @@ def order(statements: Iterable[Statement]) -> dict[str, int]:
         if subject.startswith("_:"):
             ground[subject].append((predicate, graph, "_:" if value[:2] == "_:" else value))
         if value.startswith("_:"):
-            ground[value].append((predicate, graph, "^"))
+            ground[value].append((predicate, graph, "^" + ("" if subject[:2] == "_:" else subject)))
             if subject == value:
                 ground[value].append((predicate, graph, "self"))
             elif subject.startswith("_:"):

@@ -25,9 +25,9 @@ from whyso.graph.store.syntax import Syntax, find_syntax
 
 __all__ = ["LARGE", "Loading", "Read", "Report"]
 
-LARGE: Final = 8 * 1024 * 1024  # bytes from which an RDF file goes straight into the engine
+LARGE = 8 * 1024 * 1024  # bytes from which an RDF file goes straight into the engine
 _QUADS: Final = 100_000  # that are held in memory until they are written
-_FILES: Final = 500
+FILES = 500  # that wait at most
 
 Read = Callable[[Path, Store], tuple[str, Mapping[str, Any]]]
 
@@ -67,7 +67,7 @@ class Loading:
         base: IRI against which relative IRIs are read.
         keep_going: whether files that cannot be read are passed over; else the first one is an
             error, and what was read before it is written.
-        large: bytes from which an RDF file goes straight into the engine.
+        large: bytes from which an RDF file goes straight into the engine; by default ``LARGE``.
 
     Attributes:
         report: what became of the files so far.
@@ -91,12 +91,12 @@ class Loading:
         *,
         base: str | None = None,
         keep_going: bool = False,
-        large: int = LARGE,
+        large: int | None = None,
     ) -> None:
         self.store, self.report = store, Report()
         self.seen: Callable[[int], None] = lambda _: None
         self._read, self._base, self._keep_going = read, base, keep_going
-        self._large = large
+        self._large = LARGE if large is None else large
         self._waiting: dict[str, FileRecord] = {}
         self._quads: list[ox.Quad] = []
         self._before: list[str] = []
@@ -178,7 +178,7 @@ class Loading:
                         self.report.unknown.append(str(file))
                 except InputError as error:
                     self._broken(file, error)
-                if len(self._quads) >= _QUADS or len(self._waiting) >= _FILES:
+                if len(self._quads) >= _QUADS or len(self._waiting) >= FILES:
                     self.write()
         finally:
             self.write()
@@ -225,6 +225,8 @@ class Loading:
 
     def _stream(self, file: Path, syntax: Syntax, found: Scan, record: FileRecord) -> None:
         self.write()
+        if record.path in self.store.records:  # what it said goes only if the new text is whole
+            found = replace(found, closely=True)
         files = {graph: key for graph, key in self.store.files.items() if key != record.path}
 
         def ready(record: FileRecord) -> None:

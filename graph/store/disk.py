@@ -195,7 +195,7 @@ create'
             self.prefixes.setdefault(prefix, iri)
         for graph, datatypes in record.datatypes.items():
             self.forgotten[graph] = self.forgotten.get(graph, {}) | dict(datatypes)
-        self._sources = None
+        self.refresh()
 
     def source_graphs(self) -> list[ox.NamedNode]:
         """Return the named graphs that hold data (not what was worked out from them), sorted.
@@ -339,7 +339,7 @@ create'
             for graph in self.records.pop(path).graphs:
                 self.files.pop(graph, None)
                 self.forgotten.pop(graph, None)
-        self._sources = None
+        self.refresh()
 
     def amend(self, records: Iterable[FileRecord]) -> None:
         """Write records in the place of those of the same files.
@@ -404,9 +404,12 @@ create'
 
 
 def _engine(home: Path, open_: Callable[[str], ox.Store]) -> ox.Store:
+    files = [path.name for path in (home / _ENGINE).glob("*")]
+    if files and "CURRENT" not in files:  # the engine would begin a new database
+        raise InputError(_damaged(home, "CURRENT is missing"))
     try:
         return open_(str(home / _ENGINE))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         reason = " ".join(str(error).split())
         if "LOCK" in reason:
             raise InputError(f"{home}: another program has it open; end that first") from None

@@ -22,7 +22,7 @@ from whyso.graph.errors import InputError, ParseError
 from whyso.graph.store.datatypes import FORGOTTEN, datatypes_of
 from whyso.graph.store.naming import OTHERS, SOURCE, TYPE, slug_of, slugs_in
 from whyso.graph.store.records import FileRecord
-from whyso.graph.store.syntax import BASE, MARKS, Syntax, parse_error, prefixes_of
+from whyso.graph.store.syntax import MARKS, Syntax, parse_error, prefixes_of
 
 __all__ = ["STREAMED", "Scan", "scan", "stream"]
 
@@ -177,7 +177,7 @@ def _looked_at(path: Path, syntax: Syntax, record: FileRecord, base: str | None)
     def quads() -> Iterator[ox.Quad]:
         with _Blocks(path) as blocks:
             text = cast(IO[bytes], _Text(blocks, b""))
-            for quad in ox.parse(text, syntax.format, base_iri=base or BASE):
+            for quad in ox.parse(text, syntax.format, base_iri=base):
                 if isinstance(quad.object, ox.Triple):
                     reason = "a triple term (RDF 1.2); write the step as an arg:Inference"
                     raise ParseError(str(path), reason + " or Conflict")

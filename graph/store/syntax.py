@@ -182,7 +182,9 @@ def parse_error(error: Exception, data: bytes, syntax: Syntax, path: str) -> Par
         reason = "a text longer than 16 MiB"
     if isinstance(error, SyntaxError):
         line, column = error.lineno, error.offset
-        reason = re.sub(r"^Parser error at line [^:]*: ", "", " ".join(str(error.msg).split()))
+        reason = re.sub(
+            r"^Parser error (?:at|between) line [^:]*: ", "", " ".join(str(error.msg).split())
+        )
     for sign, plain in _REASONS.items():
         if sign in reason:
             reason = plain
