@@ -41,7 +41,10 @@ def make(spark: Any, count: int, hub: int, folder: Path) -> None:
     ).write.parquet(str(folder / "claims.parquet"))
     later = f.col("id") + 1 + f.pmod(f.xxhash64("id"), f.lit(count) - f.col("id") - 1)
     steps = numbers.where(f.col("id") < count - 1).select(
-        f.col("id").alias("n"), f.lit("rebuttal").alias("kind"), later.alias("a"), f.col("id").alias("b")
+        f.col("id").alias("n"),
+        f.lit("rebuttal").alias("kind"),
+        later.alias("a"),
+        f.col("id").alias("b"),
     )
     other = f.pmod(f.xxhash64("id", f.lit("for")), f.lit(count))
     steps = steps.union(

@@ -67,7 +67,9 @@ class Case:
         """
         options = options or Options()
         if options.semantics != "grounded":
-            raise UnknownNameError("semantics for the engine spark", options.semantics, ["grounded"])
+            raise UnknownNameError(
+                "semantics for the engine spark", options.semantics, ["grounded"]
+            )
         if grants is None:
             grants = granted(facts, standpoint)
         links = _Links.of(facts)
@@ -140,7 +142,9 @@ class _Links:
         whole = (
             starts.groupBy(f.col("a").alias("link")).agg(f.min(is_claim).alias("whole"))
         ).where("whole")
-        sources = starts.where(is_claim).select(f.col("a").alias("link"), f.col("b").alias("source"))
+        sources = starts.where(is_claim).select(
+            f.col("a").alias("link"), f.col("b").alias("source")
+        )
         on_link = f.col("what_b") == "step"
         onto = ends.where(is_claim | (on_link & ~inferring)).select(
             f.col("a").alias("link"), f.col("b").alias("target"), on_link.alias("on_link")
@@ -267,7 +271,12 @@ def _names(facts: Facts, ties: Frame) -> Frame:
         .otherwise("claim")
     )
     return found.select(
-        f.xxhash64("node").alias("id"), "node", what.alias("what"), "kind", "confidence", "certainty"
+        f.xxhash64("node").alias("id"),
+        "node",
+        what.alias("what"),
+        "kind",
+        "confidence",
+        "certainty",
     )
 
 

@@ -62,9 +62,7 @@ def connected(nodes: Frame, pairs: Frame) -> Frame:
             break
         before = (row[0], row[1])
     found = edges.select(f.col("a").alias("id"), f.col("b").alias("least"))
-    return nodes.join(found, "id", "left").select(
-        "id", f.coalesce("least", "id").alias("least")
-    )
+    return nodes.join(found, "id", "left").select("id", f.coalesce("least", "id").alias("least"))
 
 
 def _large_star(edges: Frame) -> Frame:
@@ -82,5 +80,7 @@ def _small_star(edges: Frame) -> Frame:
     from pyspark.sql import functions as f
 
     least = edges.groupBy("a").agg(f.min("b").alias("m"))
-    tied = edges.join(least, "a").where("b <> m").select(f.col("b").alias("a"), f.col("m").alias("b"))
+    tied = (
+        edges.join(least, "a").where("b <> m").select(f.col("b").alias("a"), f.col("m").alias("b"))
+    )
     return kept(tied.union(least).distinct())

@@ -4,11 +4,18 @@ from typing import Any, Final
 
 from whyso.graph.cluster.reading import Facts
 from whyso.graph.cluster.session import Frame, kept
-from whyso.graph.dependencies.questions import ATTACKS, GOOD, QUESTIONS, RESULTS, VOICES
-from whyso.graph.dependencies.questions import Coverage, by_parts
+from whyso.graph.dependencies.questions import (
+    ATTACKS,
+    GOOD,
+    QUESTIONS,
+    RESULTS,
+    VOICES,
+    Coverage,
+    by_parts,
+)
 from whyso.graph.errors import InputError
 
-__all__ = ["PARTS", "coverage"]
+__all__ = ["PARTS", "coverage", "voices"]
 
 PARTS: Final = 1_000_000  # pairs of a question and its part that the driver takes
 
@@ -40,9 +47,9 @@ def coverage(facts: Facts) -> Frame:
         f.col("end").alias("question"), f.col("start").alias("node")
     )
     answers = kept(answers.distinct().join(questions, "question", "left_semi"))
-    voices = _voices(facts, answers.select("node").distinct())
+    spoken = voices(facts, answers.select("node").distinct())
     reasons = ties.where("role = 'conclusion'").select(f.col("end").alias("node"), "start")
-    own = answers.join(voices, "node").join(_attacked(facts), "node", "left")
+    own = answers.join(spoken, "node").join(_attacked(facts), "node", "left")
     counted = f.col("voice") != "superseded"
     free = counted & f.col("attacked").isNull()
     told = own.groupBy("question").agg(
@@ -63,7 +70,9 @@ def coverage(facts: Facts) -> Frame:
     result: Any = f.when(f.col("counted") > 0, "attacked").otherwise("unanswered")
     for name, good in zip(reversed(VOICES[:3]), reversed(GOOD), strict=True):
         result = f.when(f.col(f"free_{name}"), good).otherwise(result)
-    parts = ties.where("role = 'hasPart'").select(f.col("start").alias("question"), "end").distinct()
+    parts = (
+        ties.where("role = 'hasPart'").select(f.col("start").alias("question"), "end").distinct()
+    )
     parts = parts.join(questions, "question", "left_semi")
     parts = kept(parts.join(questions.withColumnRenamed("question", "end"), "end", "left_semi"))
     found = (
@@ -91,12 +100,10 @@ def _with_parts(found: Frame, parts: Frame) -> Frame:
         raise InputError(f"{count} pairs of a question and its part; at most {PARTS} are taken")
     net: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for row in parts.collect():
+        net.add_nodes_from((row.question, row.end), kind="question")
         net.add_edge(row.question, row.end, "hasPart")
-    nx.set_node_attributes(net, "question", "kind")
     ends = parts.select("question").union(parts.select("end")).distinct()
-    own = {
-        row.question: row.result for row in found.join(ends, "question", "left_semi").collect()
-    }
+    own = {row.question: row.result for row in found.join(ends, "question", "left_semi").collect()}
     whole = by_parts(net, lambda name, below: Coverage(name, own[name]), list(RESULTS))
     late = [(one.question, one.result) for one in whole]
     better = found.sparkSession.createDataFrame(late, "question string, better string")
@@ -107,7 +114,7 @@ def _with_parts(found: Frame, parts: Frame) -> Frame:
     )
 
 
-def _voices(facts: Facts, nodes: Frame) -> Frame:
+def voices(facts: Facts, nodes: Frame) -> Frame:
     """Return whose words some statements are in: ``node``, ``voice``."""
     from pyspark.sql import functions as f
 
@@ -141,9 +148,9 @@ def _attacked(facts: Facts) -> Frame:
     ties = facts.ties.where("end is not null")
     steps = facts.nodes.where(f.col("kind").isin(*ATTACKS)).select(f.col("node").alias("start"))
     by = ties.where("role = 'attacker'").join(steps, "start", "left_semi")
-    voices = _voices(facts, by.select(f.col("end").alias("node")).distinct())
+    spoken = voices(facts, by.select(f.col("end").alias("node")).distinct())
     stated = by.join(
-        voices.where("voice = 'stated'").select(f.col("node").alias("end")), "end", "left_semi"
+        spoken.where("voice = 'stated'").select(f.col("node").alias("end")), "end", "left_semi"
     )
     hit = ties.where("role = 'target'").join(stated.select("start"), "start", "left_semi")
     return hit.select(f.col("end").alias("node")).distinct().withColumn("attacked", f.lit(True))

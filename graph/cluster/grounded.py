@@ -18,7 +18,7 @@ from whyso.graph.cluster.case import HELP, HIT, NEED, REST, Case
 from whyso.graph.cluster.messages import Edges, laid_out
 from whyso.graph.cluster.session import Frame, kept
 
-__all__ = ["LEFT", "Decided", "Report", "grounded"]
+__all__ = ["IN", "LEFT", "Decided", "Report", "Run", "grounded"]
 
 IN, OUT, UNDECIDED = 1, -1, 0
 LEFT: Final = 1_000_000  # edges left undecided below which the driver finishes
@@ -73,7 +73,7 @@ def grounded(case: Case, *, left: int = LEFT, edges: Edges | None = None) -> Dec
     helps = f.count(f.when(f.col("how") == HELP, 1)).alias("helps")
     into = edges.frame.groupBy(f.col("dst").alias("id")).agg(waits, helps)
     state = case.nodes.join(into, "id", "left").fillna(0, ["waiting", "helps"])
-    run = _Run(edges, left)
+    run = Run(edges, left)
     opened = ~f.col("given") & ~f.col("supported")
     state = run.start(
         state.select("id", "is_link", "waiting", "helps", "given", opened.alias("open"))
@@ -87,12 +87,14 @@ def grounded(case: Case, *, left: int = LEFT, edges: Edges | None = None) -> Dec
         label = f.when(f.col("circular"), OUT).otherwise(f.col("label"))
         fresh = f.coalesce("circular", f.lit(False))
         columns = [one for one in state.columns if one not in ("label", "fresh")]
-        state = kept(marked.select(*columns, label.cast("byte").alias("label"), fresh.alias("fresh")))
+        state = kept(
+            marked.select(*columns, label.cast("byte").alias("label"), fresh.alias("fresh"))
+        )
         state = run.settled(state)
     return Decided(state.select("id", "label"), run.report())
 
 
-class _Run:
+class Run:
     """The rounds of one decision."""
 
     def __init__(self, edges: Edges, left: int) -> None:
@@ -137,7 +139,9 @@ class _Run:
         heard = self.edges.heard(speakers)
         told = heard.groupBy(f.col("dst").alias("id")).agg(
             f.max((waits & (label == OUT)) | ((how == HIT) & (label == IN))).alias("fails"),
-            f.count(f.when((waits & (label == IN)) | ((how == HIT) & (label == OUT)), 1)).alias("met"),
+            f.count(f.when((waits & (label == IN)) | ((how == HIT) & (label == OUT)), 1)).alias(
+                "met"
+            ),
             f.max(into & (label == IN)).alias("helped"),
             f.count(f.when(into & (label == OUT), 1)).alias("lost"),
         )
@@ -213,11 +217,13 @@ def _between(edges: Edges, nodes: Frame) -> Frame:
     return edges.heard(nodes).join(nodes.select(f.col("id").alias("dst")), "dst", "left_semi")
 
 
-def _circular(state: Frame, edges: Edges, run: _Run) -> Frame | None:
+def _circular(state: Frame, edges: Edges, run: Run) -> Frame | None:
     """Return the undecided claims that only a circle holds up; nothing if there are none."""
     from pyspark.sql import functions as f
 
-    undecided = kept(state.where(f.col("label") == UNDECIDED).select("id", "is_link", "given", "open"))
+    undecided = kept(
+        state.where(f.col("label") == UNDECIDED).select("id", "is_link", "given", "open")
+    )
     support = kept(
         _between(edges, undecided.select("id"))
         .where(f.col("how") != HIT)
@@ -232,11 +238,16 @@ def _circular(state: Frame, edges: Edges, run: _Run) -> Frame | None:
     into = support.groupBy(f.col("dst").alias("id")).agg(waits, helps)
     stand = undecided.join(into, "id", "left").fillna(0, ["waiting", "helps"])
     given = f.col("given") | f.col("open")
-    pass_ = _Run(inner, 0)
+    pass_ = Run(inner, 0)
     found = pass_.settled(
         pass_.start(
             stand.select(
-                "id", "is_link", "waiting", "helps", given.alias("given"), f.lit(False).alias("open")
+                "id",
+                "is_link",
+                "waiting",
+                "helps",
+                given.alias("given"),
+                f.lit(False).alias("open"),
             )
         )
     )

@@ -36,7 +36,9 @@ class Edges:
         part: Any = f.lit(0)
         whole = edges
         if self.divided:
-            whole = whole.join(f.broadcast(self.shares.withColumnRenamed("id", "src")), "src", "left")
+            whole = whole.join(
+                f.broadcast(self.shares.withColumnRenamed("id", "src")), "src", "left"
+            )
             part = f.when(
                 f.col("shares").isNotNull(), f.pmod(f.xxhash64("dst"), f.col("shares"))
             ).otherwise(0)

@@ -34,7 +34,7 @@ class Facts:
         nodes: a row for each node that has a kind: ``node`` (IRI, or ``_:`` and label), ``kind``,
             ``classes``, ``statuses`` (local names), ``asserted`` (whether somebody says it),
             ``confidence`` and ``certainty`` (numbers), ``uncheckable``.
-        ties: a row for each pair: ``role``, ``start``, ``end``; an end that is a literal is nothing.
+        ties: a row for each pair: ``role``, ``start``, ``end``; a literal is no end.
     """
 
     nodes: Frame
@@ -108,12 +108,14 @@ def _from_lines(lines: Frame, name: str) -> Facts:
     several = len(lines.inputFiles()) > 1
 
     def named(part: str) -> Any:
-        """Return a node's name; blank nodes of several files are kept apart, literals as they are."""
+        """Return a node's name; blank nodes of several files are kept apart."""
         column = f.col(part)
         apart = f.concat(column, f.lit("_"), f.hex(f.xxhash64("file"))) if several else column
         iri = f.regexp_extract(column, "^<(.*)>$", 1)
-        return f.when(column.startswith("<"), iri).when(column.startswith("_:"), apart).otherwise(
-            column
+        return (
+            f.when(column.startswith("<"), iri)
+            .when(column.startswith("_:"), apart)
+            .otherwise(column)
         )
 
     facts = kept(
@@ -150,7 +152,9 @@ def _facts(facts: Frame) -> Facts:
     sure = words[f.when(f.col("o").startswith(ontology.ARG), local)]
     ours = (f.col("p") == _TYPE) & f.col("o").isin([ontology.ARG + name for name in KINDS])
     nodes = (
-        facts.where((f.col("p") == _TYPE) & ours | f.col("p").isin([ontology.ARG + n for n in _SAID]))
+        facts.where(
+            (f.col("p") == _TYPE) & ours | f.col("p").isin([ontology.ARG + n for n in _SAID])
+        )
         .groupBy(f.col("s").alias("node"))
         .agg(
             f.collect_set(f.when(ours, local)).alias("classes"),
@@ -166,7 +170,9 @@ def _facts(facts: Frame) -> Facts:
     )
     roles = f.create_map(*(f.lit(one) for name, iri in TIES.items() for one in (iri, name)))
     end = f.when(~f.col("o").startswith('"'), f.col("o"))
-    ties = facts.select(roles[f.col("p")].alias("role"), f.col("s").alias("start"), end.alias("end"))
+    ties = facts.select(
+        roles[f.col("p")].alias("role"), f.col("s").alias("start"), end.alias("end")
+    )
     return Facts(nodes.withColumn("kind", kind), ties.where("role is not null"))
 
 
@@ -195,7 +201,9 @@ def _from_parquet(relations: Frame, claims: Frame) -> Facts:
             f.array(names[f.first("kind")]).alias("classes"),
             f.array_compact(f.array(f.first("status"))).alias("statuses"),
             f.lit(False).alias("asserted"),
-            f.min(f.when(f.col("confidence").between(0, 1), f.col("confidence"))).alias("confidence"),
+            f.min(f.when(f.col("confidence").between(0, 1), f.col("confidence"))).alias(
+                "confidence"
+            ),
             f.lit(None).cast("double").alias("certainty"),
             f.lit(False).alias("uncheckable"),
             f.first("kind").alias("kind"),
@@ -216,5 +224,3 @@ def _from_parquet(relations: Frame, claims: Frame) -> Facts:
         .distinct()
     )
     return Facts(nodes, ties)
-
-

@@ -275,9 +275,7 @@ def _finish(
     if order is not None:
         tail, slot, link = tail[order], slot[order], link[order]
     nodes = np.arange(arguments, len(rows), dtype=np.int32)
-    wiring = Wiring(
-        arguments, np.arange(links, dtype=np.int32), nodes, start, tail, slot, link
-    )
+    wiring = Wiring(arguments, np.arange(links, dtype=np.int32), nodes, start, tail, slot, link)
     base = np.array([row.base for row in rows[:arguments]], dtype=np.float64)
     weighted: Any = SimpleNamespace(wiring=wiring, base=base, link_weight=weight)
     run = Solution(weighted, gradual(rule), Deadline(None))
@@ -286,7 +284,6 @@ def _finish(
     run.forward()
     values = np.where(run.loose, np.nan, run.values).tolist()
     found = [
-        (row.id, None if value != value else value)
-        for row, value in zip(rows, values, strict=True)
+        (row.id, None if value != value else value) for row, value in zip(rows, values, strict=True)
     ]
     return found, not run.loose.any(), float(run.residual)

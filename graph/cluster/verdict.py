@@ -162,10 +162,10 @@ def write(judged: Judged, path: str, *, form: str = "parquet", name: str = "clus
         )
         number = f.format_string("%.6f", "strength")
         decimal = f.lit(f'"^^<{ontology.PREFIXES["xsd"]}decimal>')
-        strength = f.concat(
-            node, f.lit(f' <{ontology.ARG}strength> "'), number, decimal, graph
+        strength = f.concat(node, f.lit(f' <{ontology.ARG}strength> "'), number, decimal, graph)
+        lines = f.explode(
+            f.array_compact(f.array(status, f.when(f.col("strength").isNotNull(), strength)))
         )
-        lines = f.explode(f.array_compact(f.array(status, f.when(f.col("strength").isNotNull(), strength))))
         judged.claims.select(lines.alias("value")).write.text(path)
     except AnalysisException as error:
         reason = str(error).split("\n")[0]

@@ -131,6 +131,10 @@ def verdict(
     if engine == "spark":
         from whyso.graph.terminal import clustering
 
+        not_there = {"compare": compare, "all": asked["every"]}
+        not_there |= {name: asked[name] for name in ("question", "framework")}
+        if refused := [f"--{name}" for name, given in not_there.items() if given]:
+            raise click.UsageError(f"--engine spark has no {', '.join(refused)}; leave it out")
         spark |= {name: asked[name] for name in ("standpoint", "write")}
         options = _options({name: asked[name] for name in _CHOICES if name != "standpoint"})
         return clustering.put_verdict(files, form, **spark, options=options)
