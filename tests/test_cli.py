@@ -95,7 +95,7 @@ def test_examples_in_the_help_run(line: str, folder: Path, statement: Path) -> N
     for part in line.split("|"):
         words = shlex.split(part)
         assert words[0] == "whyso"
-        if words[1] in ENDLESS:
+        if words[1] in ENDLESS or "https://" in part:  # tests open no connections
             assert main.commands[words[1]].make_context(words[1], words[2:])
             return
         done = whyso(*words[1:], stdin=data)
@@ -300,7 +300,7 @@ def test_every_format_can_be_chosen_and_tells_what_it_kept(name: str) -> None:
     assert re.match(r"wrote [\w-]+: \d+ (statements|edges)", done.stderr)
     written = [path for path in Path().iterdir() if path.name.startswith("out")]
     assert written
-    assert all(path.stat().st_size > 1000 for path in written)
+    assert all(path.stat().st_size > 500 for path in written)
 
 
 def test_strict_conversion_fails_and_writes_nothing_if_something_is_lost() -> None:

@@ -18,10 +18,31 @@ __all__ = ["COMMANDS"]
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--name", multiple=True, metavar="HOST", help="A further name that it is called by.")
 @click.option("--allow-origin", multiple=True, metavar="ORIGIN", help="A site that may ask it.")
-@click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, metavar="S")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1),
+    default=30.0,
+    show_default=True,
+    metavar="S",
+    help="Seconds that a request may take.",
+)
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="So many queries at once.")
-@click.option("--max-rows", type=click.IntRange(1), default=100_000, show_default=True, metavar="N")
-@click.option("--max-map", type=click.IntRange(1), default=1000, show_default=True, metavar="N")
+@click.option(
+    "--max-rows",
+    type=click.IntRange(1),
+    default=100_000,
+    show_default=True,
+    metavar="N",
+    help="Results that a query may have.",
+)
+@click.option(
+    "--max-map",
+    type=click.IntRange(1),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="Statements shown in one map.",
+)
 @click.option("--open", "opened", is_flag=True, help="Open it in a browser.")
 @no_analysts
 @reading
@@ -29,8 +50,6 @@ def serve(files: tuple[str, ...], timeout: float, opened: bool, **asked: Any) ->
     """Serve pages, SPARQL and JSON to this machine, until Ctrl-C.
 
     A FILE may be a store too. What is served is only read, and read anew when the files change.
-    --timeout is how many seconds a request may take, --max-rows how many results a query may have,
-    --max-map how many statements are shown in one map.
 
     \b
     Examples:
