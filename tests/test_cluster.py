@@ -195,8 +195,15 @@ def test_options_that_spark_does_not_have_are_refused(line: list[str]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("left", [0, 10, 1_000_000])
-@pytest.mark.parametrize(("standpoint", "options"), CASES)
+@pytest.mark.parametrize(
+    ("standpoint", "options", "left"),
+    [
+        *((*case, 0) for case in CASES),
+        *((*case, 1_000_000) for case in CASES),
+        ("evidence", Options(), 10),
+        ("speaker", Options(), 100),
+    ],
+)
 def test_verdicts_of_fifty_random_arguments_are_those_of_the_arrays(
     spark: Any,
     random_ones: ArgumentGraph,

@@ -3,7 +3,9 @@
 import contextlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from whyso.graph.errors import WhysoError
@@ -12,6 +14,15 @@ __all__ = ["MEMORY", "PAYS", "Frame", "kept", "partitions", "pyspark", "session"
 
 Frame = Any  # a pyspark.sql.DataFrame
 MEMORY: Final = "4g"
+_QUIET: Final = """\
+rootLogger.level = error
+rootLogger.appenderRef.stderr.ref = stderr
+appender.stderr.type = Console
+appender.stderr.name = stderr
+appender.stderr.target = SYSTEM_ERR
+appender.stderr.layout.type = PatternLayout
+appender.stderr.layout.pattern = %p %c: %m%n
+"""
 PAYS: Final = 100_000_000  # relations below which one machine's arrays are faster by far
 
 
@@ -64,34 +75,38 @@ def session(
     if running is not None:
         yield running
         return
-    builder = sql.SparkSession.builder.appName("whyso")
-    submitted = "PYSPARK_GATEWAY_PORT" in os.environ
-    settings = {} if submitted else _settings(master or _configured(), memory)
-    for name, value in (settings | (options or {})).items():
-        builder = builder.config(name, value)
-    try:
-        spark = builder.getOrCreate()
-    except Exception as error:
-        reason = str(error).strip().split("\n")[0]
-        raise WhysoError(f"no session of Spark could be started: {reason}") from None
-    spark.sparkContext.setLogLevel("ERROR")
-    try:
-        yield spark
-    finally:
-        spark.stop()
+    with tempfile.TemporaryDirectory(prefix="whyso-") as folder:
+        submitted = "PYSPARK_GATEWAY_PORT" in os.environ
+        settings = {} if submitted else _settings(master or _configured(), memory, Path(folder))
+        builder = sql.SparkSession.builder.appName("whyso")
+        for name, value in (settings | (options or {})).items():
+            builder = builder.config(name, value)
+        try:
+            spark = builder.getOrCreate()
+        except Exception as error:
+            reason = str(error).strip().split("\n")[0]
+            raise WhysoError(f"no session of Spark could be started: {reason}") from None
+        spark.sparkContext.setLogLevel("ERROR")
+        try:
+            yield spark
+        finally:
+            spark.stop()
 
 
 def _configured() -> str:
     return os.environ.get("WHYSO_SPARK_MASTER") or "local[*]"
 
 
-def _settings(master: str, memory: str) -> dict[str, str]:
+def _settings(master: str, memory: str, folder: Path) -> dict[str, str]:
+    quiet = folder / "log4j2.properties"
+    quiet.write_text(_QUIET, "utf-8")
     cores = os.cpu_count() or 1
     here = {
         "spark.master": master,
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.driver.memory": memory,
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={quiet}",
         "spark.cleaner.periodicGC.interval": "1min",
     }
     if master.startswith("local"):
