@@ -174,6 +174,7 @@ def test_another_site_can_neither_read_nor_send(browser: "Browser", served: Serv
         assert sent.value.status == 403
 
 
+@pytest.mark.slow
 def test_a_name_that_is_led_here_reads_nothing(served: Server) -> None:
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:

@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -115,6 +115,7 @@ class Desk:
         self.opening = opening
         self.version = ""
         self._parts: dict[str, ArgumentGraph] = {}
+        self._kept: dict[tuple[str, str], Any] = {}
 
     @cached_property
     def graph(self) -> ArgumentGraph:
@@ -150,6 +151,17 @@ class Desk:
             part = self.graph.store.only([self.homes[name]], verdicts=True)
             self._parts[name] = ArgumentGraph(part)
         return self._parts[name]
+
+    def remembered(self, what: str, name: str, make: Callable[[], Any]) -> Any:
+        """Return what *make* returns, made once: what is opened does not change.
+
+        >>> desk = Desk(Opening())
+        >>> desk.remembered("a", "b", lambda: 1), desk.remembered("a", "b", lambda: 2)
+        (1, 1)
+        """
+        if (what, name) not in self._kept:
+            self._kept[what, name] = make()
+        return self._kept[what, name]
 
     def check(self, name: str) -> None:
         """Raise an error if there is no source of that name.
@@ -203,10 +215,10 @@ class Desk:
 
         >>> Desk(Opening()).settle()
         """
-        from whyso.graph.server import tasks
+        from whyso.graph.server import programs, tasks
 
-        if not self.opening.is_on_disk():
-            len(self.sources)
         tasks.prepare()
+        if not self.opening.is_on_disk():
+            list(programs.listed(self, self.sources[:_NAMED]))
         gc.collect()
         gc.freeze()

@@ -12,12 +12,14 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph import network
 from whyso.graph.errors import InputError, UnknownNameError
+from whyso.graph.model.reading import Reader, members
 from whyso.graph.model.records import Statement
-from whyso.graph.query import named_queries
+from whyso.graph.query import named_queries, run
 from whyso.graph.semantics.answering import answering
 from whyso.graph.semantics.case import Options
 from whyso.graph.semantics.verdict import STATUSES, Verdict
 from whyso.graph.server.messages import Reply
+from whyso.graph.server.near import Near
 
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
@@ -34,11 +36,9 @@ _TITLES: Final = (
     ox.NamedNode(ontology.PREFIXES["rdfs"] + "label"),
     ox.NamedNode(ontology.PREFIXES["dcterms"] + "title"),
 )
-_COUNTED: Final = frozenset(
-    ox.NamedNode(ontology.ARG + name)
-    for name, kind in network.KINDS.items()
-    if kind not in network.STEPS and kind != "utterance"
-)
+_KINDS: Final = [
+    kind for kind in network.KINDS.values() if kind not in network.STEPS and kind != "utterance"
+]
 
 
 def put(said: Any, status: int = 200) -> Reply:
@@ -69,26 +69,32 @@ def listed(desk: "Desk", names: Iterable[str]) -> Iterable[dict[str, Any]]:
     >>> [one["statements"] for one in listed(Desk(Opening()), ["government-guarantees"])]
     [136]
     """
-    engine = desk.graph.store.engine
     for name in names:
-        home = ox.NamedNode(desk.homes[name])
-        typed = list(engine.quads_for_pattern(None, _TYPE, None, home))
-        statements = {quad.subject for quad in typed if quad.object in _COUNTED}
-        labels: dict[str, str] = {}
-        for node in (quad.subject for quad in typed if quad.object == _SOURCE):
-            for title in _TITLES:
-                for said in engine.quads_for_pattern(node, title, None, home):
-                    if isinstance(said.object, ox.Literal):
-                        labels.setdefault(said.object.language or "und", said.object.value)
-        place = f"/sources/{quote(name, safe='')}"
-        yield {
-            "name": name,
-            "graph": home.value,
-            "labels": labels,
-            "statements": len(statements),
-            "page": place,
-            "claims": f"/api{place}/claims",
-        }
+        told = desk.remembered("listed", name, lambda name=name: _listed(desk, name))
+        yield dict(told)
+
+
+def _listed(desk: "Desk", name: str) -> dict[str, Any]:
+    store, home = desk.graph.store, desk.homes[name]
+    kinds = " ".join(f"<{ontology.ARG}{network.CLASSES[kind]}>" for kind in _KINDS)
+    asked = f"SELECT (COUNT(DISTINCT ?one) AS ?count) {{ GRAPH <{home}> {{ ?one a ?kind }}"
+    counted = run(store.engine, f"{asked} VALUES ?kind {{ {kinds} }} }}", prefixes={}).raw_rows
+    graph = ox.NamedNode(home)
+    labels: dict[str, str] = {}
+    for source in store.engine.quads_for_pattern(None, _TYPE, _SOURCE, graph):
+        for title in _TITLES:
+            for said in store.engine.quads_for_pattern(source.subject, title, None, graph):
+                if isinstance(said.object, ox.Literal):
+                    labels.setdefault(said.object.language or "und", said.object.value)
+    place = f"/sources/{quote(name, safe='')}"
+    return {
+        "name": name,
+        "graph": home,
+        "labels": labels,
+        "statements": int(counted[0][0].value),
+        "page": place,
+        "claims": f"/api{place}/claims",
+    }
 
 
 def claims(desk: "Desk", *, source: str, asked: "Pairs", **_: Any) -> Reply:
@@ -109,19 +115,18 @@ def claims(desk: "Desk", *, source: str, asked: "Pairs", **_: Any) -> Reply:
     2
     """
     given = dict(asked)
-    g = desk.source(source)
-    kinds = [value for key, value in asked if key == "kind"]
+    kinds = {value for key, value in asked if key == "kind"}
     start, most = _number(given, "offset", 0), min(_number(given, "limit", 100), _MOST)
-    found = g.statements(*kinds)
-    chosen = found[start : start + most]
-    return put(
-        {
-            "source": source,
-            "total": len(found),
-            "offset": start,
-            "claims": [record(one) for one in chosen],
-        }
-    )
+    known = desk.remembered("statements", source, lambda: _statements(desk, source))
+    found = [one for one in known if not kinds or one[1] in kinds]
+    reader = Reader(desk.graph.store)
+    told = [record(reader.statement(*one)) for one in found[start : start + most]]
+    return put({"source": source, "total": len(found), "offset": start, "claims": told})
+
+
+def _statements(desk: "Desk", source: str) -> list[tuple[str, str]]:
+    found = members(desk.source(source).store)
+    return [(iri, kind) for kind in _KINDS for iri in found.get(kind, ())]
 
 
 def claim(desk: "Desk", *, source: str, claim: str, **_: Any) -> Reply:
@@ -135,21 +140,24 @@ def claim(desk: "Desk", *, source: str, claim: str, **_: Any) -> Reply:
     >>> json.loads(reply.body)["kind"]
     'underlying_question'
     """
-    g = desk.source(source)
+    desk.check(source)
     iri = desk.find(claim, source)
-    found = g[iri]
-    if not isinstance(found, Statement):
+    store, node = desk.graph.store, ox.NamedNode(iri)
+    near = Near(store)
+    kind = near.kind(node)
+    if kind not in _KINDS:
         raise UnknownNameError("claim", claim, [])
-    net = g.to_networkx()
+    roles = {role: name for name, role in network.ROLES.items()}
     related = [
-        {"role": role, "direction": "in", "node": start, "kind": net.nodes[start]["kind"]}
-        for start, _, role in net.in_edges(iri, keys=True)
+        {"role": roles[quad.predicate.value], "direction": way, "node": other.value, "kind": of}
+        for way, incoming in (("out", False), ("in", True))
+        for quad in near.said(node, incoming=incoming)
+        if quad.predicate.value in roles
+        for other in [quad.subject if incoming else quad.object]
+        if (of := near.kind(other))
     ]
-    related += [
-        {"role": role, "direction": "out", "node": end, "kind": net.nodes[end]["kind"]}
-        for _, end, role in net.out_edges(iri, keys=True)
-    ]
-    return put(record(found) | {"related": related})
+    found = record(Reader(store).statement(iri, kind))
+    return put(found | {"related": sorted(related, key=lambda one: (one["role"], one["node"]))})
 
 
 def record(one: Statement) -> dict[str, Any]:

@@ -43,6 +43,14 @@ __all__ = ["COMMANDS"]
     metavar="N",
     help="Statements shown in one map.",
 )
+@click.option(
+    "--memory",
+    type=click.IntRange(256),
+    default=2048,
+    show_default=True,
+    metavar="MB",
+    help="Memory that a request may take.",
+)
 @click.option("--open", "opened", is_flag=True, help="Open it in a browser.")
 @no_analysts
 @reading
@@ -94,6 +102,7 @@ def serve(files: tuple[str, ...], timeout: float, opened: bool, **asked: Any) ->
         seconds=timeout,
         rows=asked["max_rows"],
         statements=asked["max_map"],
+        memory=asked["memory"] * 1024**2,
     )
 
     def ready(address: str) -> None:

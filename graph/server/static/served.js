@@ -15,7 +15,7 @@ async function look() {
   } catch {
     /* the server was ended; it may come back */
   }
-  setTimeout(look, 2000);
+  setTimeout(look, 1000);
 }
 
 function warn(trouble) {
