@@ -30,6 +30,7 @@ HOME = ontology.GRAPH + "example"
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("WHYSO_TOKEN", "WHYSO_USER", "WHYSO_PASSWORD", "HTTP_PROXY", "http_proxy"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("NETRC", str(tmp_path / "no-netrc"))
 
 

@@ -45,6 +45,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("WHYSO_USER", "dba")
     monkeypatch.setenv("WHYSO_PASSWORD", "dba")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("NETRC", str(tmp_path / "no-netrc"))
 
 
