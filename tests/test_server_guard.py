@@ -16,6 +16,8 @@ from click.testing import CliRunner
 from served import RUNAWAY, Server, serving, start, until
 
 from whyso.cli import main
+from whyso.graph import sample
+from whyso.graph.opening import sample_path
 from whyso.graph.server.guard import MOST, Guard
 from whyso.graph.server.serving import Place, listening
 
@@ -395,3 +397,14 @@ def test_what_cannot_be_read_is_told_in_one_line(tmp_path: Path, text: str | Non
 
 def test_standard_input_is_not_served() -> None:
     assert CliRunner().invoke(main, ["serve", "-"]).exit_code == 2
+
+
+def test_a_store_on_disk_is_served_and_survives_a_runaway_query(tmp_path: Path) -> None:
+    folder = tmp_path / "claims.store"
+    for words in (["create", str(folder)], ["load", str(folder), str(sample_path())]):
+        assert CliRunner().invoke(main, ["store", *words]).exit_code == 0
+    with serving(folder, "--timeout", SECONDS) as served:
+        assert served.ask(RUNAWAY).status_code in (504, 507)
+        got = served.get("queries/positions?format=csv")
+
+    assert got.content == sample().query_named("positions", lang="en").serialize(format="csv")

@@ -125,7 +125,7 @@ async def _run(
         log_config=None,
         access_log=place.log,
         server_header=False,
-        proxy_headers=False,
+        forwarded_allow_ips="127.0.0.1,::1",  # whose word is taken for the scheme
         limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=_IDLE,
         timeout_graceful_shutdown=_LEAVE,
