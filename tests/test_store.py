@@ -341,3 +341,15 @@ def test_blank_nodes_are_told_apart_by_what_speaks_of_them() -> None:
     other.read_text(backwards, "turtle")
 
     assert one.serialize("turtle") == other.serialize("turtle")
+
+
+def test_deeply_nested_triple_terms_are_refused_before_the_parser_sees_them() -> None:
+    nested = "<http://e/a> <http://e/b> " + "<<( <http://e/a> <http://e/b> " * 100_000
+    label = '<http://e/c{}> a arg:Claim ; <http://e/l> "a << b" .\n'
+    many = "@prefix arg: <https://w3id.org/whyso/ontology#> .\n" + "".join(
+        map(label.format, range(300))
+    )
+
+    with pytest.raises(ParseError, match="triple terms nested 100000 levels deep; the limit is"):
+        parse(nested, "n-triples")
+    assert len(parse(many).statements()) == 300

@@ -120,6 +120,13 @@ def refuse(data: bytes, syntax: Syntax, path: str) -> None:
 
 def _refuse_beyond(data: bytes, syntax: Syntax, path: str) -> None:
     """Refuse what RDF 1.1 cannot say; broken texts are left to the loading."""
+    depth = 0
+    if data.count(b"<<") > MAX_DEPTH:
+        marks = _TERM.finditer(_STRING.sub(b"", data))
+        depth = max(accumulate(1 if mark[0] == b"<<" else -1 for mark in marks), default=0)
+    if depth > MAX_DEPTH:
+        reason = f"triple terms nested {depth} levels deep; the limit is {MAX_DEPTH}"
+        raise ParseError(path, reason)
     try:
         for quad in ox.parse(data, syntax.format, base_iri=BASE):
             if isinstance(quad.object, ox.Triple):
@@ -129,6 +136,10 @@ def _refuse_beyond(data: bytes, syntax: Syntax, path: str) -> None:
                 raise ParseError(path, "an N3 formula or rule; only facts can be read")
     except (SyntaxError, ValueError, MemoryError):
         return
+
+
+_TERM: Final = re.compile(rb"<<|>>")
+_STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 
 
 def _tags(data: bytes) -> int:
