@@ -33,7 +33,7 @@ async def _echo(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def through(method: str = "GET", *, content: bytes = b"", of: Any = None, **headers: str) -> Any:
+def through(method: str = "GET", *, content: Any = b"", of: Any = None, **headers: Any) -> Any:
     """Send a request through the guard to what tells the body again."""
 
     async def go() -> httpx.Response:
@@ -314,7 +314,8 @@ def test_no_address_leads_to_a_file(served: Server, path: str) -> None:
 def test_only_the_sites_that_are_allowed_may_read_answers(served: Server) -> None:
     def allowed(origin: str) -> str | None:
         got = served.get("version", headers={"Origin": origin})
-        return got.headers.get("access-control-allow-origin")
+        found: str | None = got.headers.get("access-control-allow-origin")
+        return found
 
     assert allowed("https://a.example") == "https://a.example"
     assert allowed(OTHER) is None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from jsonschema import Draft202012Validator
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from served import SAMPLE, Server, serving
 
@@ -55,9 +55,7 @@ def test_every_answer_is_as_described(served: Server, path: str) -> None:
     found = description()
     schema = {"$ref": f"#/components/schemas/{ANSWERS[path]}", "components": found["components"]}
 
-    errors = [
-        error.message for error in Draft202012Validator(schema).iter_errors(told(served, path))
-    ]
+    errors = [error.message for error in OAS31Validator(schema).iter_errors(told(served, path))]
 
     assert errors == []
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from functools import partial
 from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -70,7 +71,7 @@ def listed(desk: "Desk", names: Iterable[str]) -> Iterable[dict[str, Any]]:
     [136]
     """
     for name in names:
-        told = desk.remembered("listed", name, lambda name=name: _listed(desk, name))
+        told = desk.remembered("listed", name, partial(_listed, desk, name))
         yield dict(told)
 
 
@@ -149,7 +150,7 @@ def claim(desk: "Desk", *, source: str, claim: str, **_: Any) -> Reply:
         raise UnknownNameError("claim", claim, [])
     roles = {role: name for name, role in network.ROLES.items()}
     related = [
-        {"role": roles[quad.predicate.value], "direction": way, "node": other.value, "kind": of}
+        {"role": roles[quad.predicate.value], "direction": way, "node": _name(other), "kind": of}
         for way, incoming in (("out", False), ("in", True))
         for quad in near.said(node, incoming=incoming)
         if quad.predicate.value in roles
@@ -158,6 +159,10 @@ def claim(desk: "Desk", *, source: str, claim: str, **_: Any) -> Reply:
     ]
     found = record(Reader(store).statement(iri, kind))
     return put(found | {"related": sorted(related, key=lambda one: (one["role"], one["node"]))})
+
+
+def _name(node: Any) -> str:
+    return str(node) if isinstance(node, ox.BlankNode) else str(node.value)
 
 
 def record(one: Statement) -> dict[str, Any]:
