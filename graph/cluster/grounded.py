@@ -21,6 +21,7 @@ from whyso.graph.cluster.session import Frame, kept
 __all__ = ["IN", "LEFT", "Decided", "Report", "Run", "grounded"]
 
 IN, OUT, UNDECIDED = 1, -1, 0
+_WORTH: Final = 100_000  # edges from which it is worth laying them out anew
 LEFT: Final = 1_000_000  # edges left undecided below which the driver finishes
 
 
@@ -80,7 +81,7 @@ def grounded(case: Case, *, left: int = LEFT, edges: Edges | None = None) -> Dec
     )
     state = run.settled(state)
     while not run.finished and run.looking:
-        circular = _circular(state, edges, run)
+        circular = _circular(state, run)
         if circular is None:
             break
         marked = state.join(circular.withColumn("circular", f.lit(True)), "id", "left")
@@ -91,7 +92,7 @@ def grounded(case: Case, *, left: int = LEFT, edges: Edges | None = None) -> Dec
             marked.select(*columns, label.cast("byte").alias("label"), fresh.alias("fresh"))
         )
         state = run.settled(state)
-    return Decided(state.select("id", "label"), run.report())
+    return Decided(run.labels(state).select("id", "label"), run.report())
 
 
 class Run:
@@ -102,6 +103,14 @@ class Run:
         self.decided: list[int] = []
         self.circles = self.driver = 0
         self.finished = self.looking = False
+        self.done: list[Frame] = []
+
+    def labels(self, state: Frame) -> Frame:
+        """Return the labels of all nodes: ``id``, ``is_link``, ``label``."""
+        found = state.select("id", "is_link", "label")
+        for part in self.done:
+            found = found.union(part)
+        return found
 
     def report(self) -> Report:
         return Report(len(self.decided), tuple(self.decided), self.circles, self.driver)
@@ -127,7 +136,20 @@ class Run:
                 return self.on_driver(state)
             if not fresh or not remaining:
                 return state
+            if _WORTH < 2 * remaining < self.edges.count:
+                state = self.shrunk(state, remaining)
             state = self.round(state)
+
+    def shrunk(self, state: Frame, remaining: int) -> Frame:
+        """Return the state without what has been decided and heard; edges of such go, too."""
+        from pyspark.sql import functions as f
+
+        undecided = f.col("label") == UNDECIDED
+        active = undecided | f.col("fresh")
+        self.done.append(kept(state.where(~active).select("id", "is_link", "label")))
+        state = laid_out(state.where(active), "id")
+        self.edges = self.edges.between(state, state.where(undecided), remaining)
+        return state
 
     def round(self, state: Frame) -> Frame:
         """Return the state after what was newly decided has been heard."""
@@ -217,7 +239,7 @@ def _between(edges: Edges, nodes: Frame) -> Frame:
     return edges.heard(nodes).join(nodes.select(f.col("id").alias("dst")), "dst", "left_semi")
 
 
-def _circular(state: Frame, edges: Edges, run: Run) -> Frame | None:
+def _circular(state: Frame, run: Run) -> Frame | None:
     """Return the undecided claims that only a circle holds up; nothing if there are none."""
     from pyspark.sql import functions as f
 
@@ -225,7 +247,7 @@ def _circular(state: Frame, edges: Edges, run: Run) -> Frame | None:
         state.where(f.col("label") == UNDECIDED).select("id", "is_link", "given", "open")
     )
     support = kept(
-        _between(edges, undecided.select("id"))
+        _between(run.edges, undecided.select("id"))
         .where(f.col("how") != HIT)
         .select("src", "dst", "how", "weight")
     )

@@ -6,6 +6,7 @@ claim with a million rebuttals gets one message from each part. A node with very
 divided: its edges lie in several parts, and it speaks in each.
 """
 
+import copy
 from typing import Any, Final
 
 from whyso.graph.cluster.session import Frame, kept, partitions
@@ -48,6 +49,23 @@ class Edges:
             "part",
         )
         self.count: int = self.frame.count()
+
+    def between(self, speakers: Frame, listeners: Frame, count: int) -> "Edges":
+        """Return the edges between some nodes, laid out anew.
+
+        Args:
+            speakers: ``id`` of where they begin.
+            listeners: ``id`` of where they end.
+            count: how many there are.
+        """
+        from pyspark.sql import functions as f
+
+        found = copy.copy(self)
+        ends = listeners.select(f.col("id").alias("dst"))
+        kept_ones = self.heard(speakers.select("id")).join(ends, "dst", "left_semi")
+        found.frame = laid_out(kept_ones.select(*self.frame.columns), "src", "part")
+        found.count = count
+        return found
 
     def heard(self, speakers: Frame) -> Frame:
         """Return the edges along which some nodes speak, each with the columns of its speaker.

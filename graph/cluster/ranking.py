@@ -324,4 +324,5 @@ def _standing(nodes: Frame, edges: Edges) -> Frame:
     state = nodes.join(into, "id", "left").fillna(0, ["waiting", "helps"])
     state = state.select("id", "is_link", "waiting", "helps", "given", f.lit(False).alias("open"))
     run = Run(edges, 0)
-    return run.settled(run.start(state)).where(f.col("label") == IN).select("id")
+    found = run.labels(run.settled(run.start(state)))
+    return found.where(f.col("label") == IN).select("id")

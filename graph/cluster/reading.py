@@ -173,7 +173,7 @@ def _facts(facts: Frame) -> Facts:
     ties = facts.select(
         roles[f.col("p")].alias("role"), f.col("s").alias("start"), end.alias("end")
     )
-    return Facts(nodes.withColumn("kind", kind), ties.where("role is not null"))
+    return Facts(kept(nodes.withColumn("kind", kind)), kept(ties.where("role is not null")))
 
 
 def _from_parquet(relations: Frame, claims: Frame) -> Facts:
@@ -223,4 +223,4 @@ def _from_parquet(relations: Frame, claims: Frame) -> Facts:
         )
         .distinct()
     )
-    return Facts(nodes, ties)
+    return Facts(kept(nodes), kept(ties))
