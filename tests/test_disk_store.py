@@ -347,6 +347,20 @@ def test_rules_of_another_version_are_run_again(
         assert same(store, *sorted(folder.iterdir()))
 
 
+def test_what_a_killed_bulk_load_left_is_cleared_away(folder: Path, place: Path) -> None:
+    with DiskStore.create(place) as store:
+        load_into(store, folder)
+    left = place / "engine" / "bulk-123.sst"
+    left.write_bytes(b"half")
+
+    DiskStore.open(place).close()
+    assert left.exists()
+    DiskStore.open(place, writing=True).close()
+    assert not left.exists()
+    with DiskStore.open(place) as store:
+        assert same(store, *sorted(folder.iterdir()))
+
+
 def test_a_copy_and_a_compacted_store_say_the_same(
     folder: Path, tmp_path: Path, place: Path
 ) -> None:

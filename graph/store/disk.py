@@ -129,6 +129,9 @@ create'
         lock = Lock(home, writing=writing)
         try:
             engine = _engine(home, ox.Store if writing else ox.Store.read_only)
+            if writing:  # what a bulk load left that was killed; nobody else has the engine now
+                for left in (home / _ENGINE).glob("bulk-*.sst"):
+                    left.unlink()
             return cls(home, engine, lock, writable=writing)
         except ValueError as error:
             lock.close()
