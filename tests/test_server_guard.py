@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -332,12 +332,11 @@ def test_it_ends_at_once_with_all_its_processes(number: signal.Signals) -> None:
     assert process.stderr is not None
     line = process.stderr.readline()
     port = int(line.rsplit(":", 1)[1].split("/")[0])
-    keepers = [
-        int(p.name) for p in Path("/proc").glob("[0-9]*") if _keeper(p) and _of(p, process.pid)
-    ]
+    keepers = {int(p.name) for p in _processes() if _status(p, "PPid") == process.pid}
     busy = threading.Thread(target=_ask_and_lose, args=(port,))
     busy.start()
-    time.sleep(0.2)
+    # The keeper, and the worker that is at work.
+    begun = until(lambda: len(found := _groups(keepers)) > 1 and found)
 
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
@@ -348,12 +347,26 @@ def test_it_ends_at_once_with_all_its_processes(number: signal.Signals) -> None:
         "",
         "",
     )
-    assert keepers
-    assert until(lambda: not any(_keeper(Path("/proc") / str(pid)) for pid in keepers))
+    assert begun
+    assert until(lambda: not _groups(keepers))
 
 
-def _of(process: Path, parent: int) -> bool:
-    return f"PPid:\t{parent}\n" in (process / "status").read_text()
+def _processes() -> list[Path]:
+    """Return the keepers and workers of all services."""
+    return [path for path in Path("/proc").glob("[0-9]*") if _keeper(path)]
+
+
+def _groups(leaders: set[int]) -> list[Path]:
+    """Return the keepers, and the workers that they have forked."""
+    return [path for path in _processes() if _status(path, "NSpgid") in leaders]
+
+
+def _status(process: Path, name: str) -> int:
+    try:
+        text = (process / "status").read_text()
+    except OSError:
+        return 0
+    return int(text.partition(f"\n{name}:")[2].split()[0])
 
 
 def _ask_and_lose(port: int) -> None:
@@ -409,3 +422,14 @@ def test_a_store_on_disk_is_served_and_survives_a_runaway_query(tmp_path: Path) 
         got = served.get("queries/positions?format=csv")
 
     assert got.content == sample().query_named("positions", lang="en").serialize(format="csv")
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("whyso.graph.server")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+
+    done = CliRunner().invoke(main, ["serve"])
+
+    assert done.exit_code == 1
+    assert done.stderr == "Error: uvicorn is missing: pip install 'whyso[server]'\n"

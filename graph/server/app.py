@@ -78,6 +78,7 @@ def app(
         Route("/version", endpoints.version),
         Route("/api/openapi.json", endpoints.description),
         Route("/static/{name}", endpoints.static),
+        Route("/favicon.ico", endpoints.icon),
         Route("/sparql", endpoints.sparql, methods=["GET", "POST"]),
         Route("/sparql/", endpoints.sparql, methods=["GET", "POST"]),
     ]
@@ -125,6 +126,10 @@ class _Endpoints:
         return Response(
             _file(name), media_type=_STATIC[name], headers={"Cache-Control": "max-age=3600"}
         )
+
+    async def icon(self, request: Request) -> Response:
+        """Answer what browsers ask for by themselves: there is none."""
+        return Response(status_code=204, headers={"Cache-Control": "max-age=86400"})
 
     async def sparql(self, request: Request) -> Response:
         try:

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import dataclasses
 import json
+import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -134,9 +136,9 @@ class Keeper:
         if self._watching is not None:
             self._watching.cancel()
         self._control.close()
-        with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             if self._process.returncode is None:
-                self._process.terminate()
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     async def ended(self) -> None:
         """Wait until it has ended."""
