@@ -12,7 +12,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -20,6 +20,15 @@ from whyso import ontology
 from whyso.graph.errors import InputError, OutputError
 from whyso.graph.files import write_atomic
 from whyso.graph.store.deriving import derived_graph, derived_quads
+from whyso.graph.store.layout import (
+    ABOUT,
+    ENGINE,
+    FORMAT,
+    damaged,
+    engine_in,
+    is_store,
+    refuse_foreign,
+)
 from whyso.graph.store.locking import Lock
 from whyso.graph.store.parts import verdicts_on
 from whyso.graph.store.records import FileRecord, forget, marks, read_records, ruled, said
@@ -27,20 +36,7 @@ from whyso.graph.store.store import Store
 
 __all__ = ["DiskStore", "is_store"]
 
-FORMAT: Final = 1
-_ABOUT: Final = "whyso.json"
-_ENGINE: Final = "engine"
 _BATCH: Final = 50_000  # quads that one transaction holds in memory
-
-
-def is_store(path: str | os.PathLike[str]) -> bool:
-    """Return whether a path is the folder of a store, perhaps a damaged or foreign one.
-
-    >>> is_store("claims.ttl")
-    False
-    """
-    folder = Path(path)
-    return any((folder / name).is_file() for name in (_ABOUT, f"{_ENGINE}/CURRENT", "CURRENT"))
 
 
 class DiskStore(Store):
@@ -87,12 +83,12 @@ class DiskStore(Store):
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             raise OutputError(f"{home}: no store can be made here: {reason}") from None
-        if _ABOUT in there:
+        if ABOUT in there:
             raise OutputError(f"{home}: there is a store already; load into it")
         if there:
             raise OutputError(f"{home}: not empty; a store gets a folder of its own")
         about = {"format": FORMAT, "made by": f"whyso {version('whyso')}"}
-        write_atomic(home / _ABOUT, (json.dumps(about) + "\n").encode())
+        write_atomic(home / ABOUT, (json.dumps(about) + "\n").encode())
         return cls._open(home, True)
 
     @classmethod
@@ -114,7 +110,7 @@ class DiskStore(Store):
 create'
         """
         home = Path(folder)
-        _refuse_foreign(home)
+        refuse_foreign(home)
         store = cls._open(home, writing)
         if not writing and store.unruled():
             store.close()
@@ -128,14 +124,14 @@ create'
     def _open(cls, home: Path, writing: bool) -> "DiskStore":
         lock = Lock(home, writing=writing)
         try:
-            engine = _engine(home, ox.Store if writing else ox.Store.read_only)
+            engine = engine_in(home, ox.Store if writing else ox.Store.read_only)
             if writing:  # what a bulk load left that was killed; nobody else has the engine now
-                for left in (home / _ENGINE).glob("bulk-*.sst"):
+                for left in (home / ENGINE).glob("bulk-*.sst"):
                     left.unlink()
             return cls(home, engine, lock, writable=writing)
         except ValueError as error:
             lock.close()
-            raise InputError(_damaged(home, str(error))) from None
+            raise InputError(damaged(home, str(error))) from None
         except BaseException:
             lock.close()
             raise
@@ -389,8 +385,8 @@ create'
             raise OutputError(f"{target}: there is something already; name a new folder")
         try:
             target.mkdir(parents=True)
-            self.engine.backup(target / _ENGINE)
-            write_atomic(target / _ABOUT, (self.folder / _ABOUT).read_bytes())
+            self.engine.backup(target / ENGINE)
+            write_atomic(target / ABOUT, (self.folder / ABOUT).read_bytes())
         except OSError as error:
             raise OutputError(f"{target}: cannot be written: {error}") from None
         return target
@@ -402,44 +398,5 @@ create'
         >>> DiskStore.create(tempfile.mkdtemp()).size() > 0
         True
         """
-        found = (self.folder / _ENGINE).rglob("*")
+        found = (self.folder / ENGINE).rglob("*")
         return sum(path.stat().st_size for path in found if path.is_file())
-
-
-def _engine(home: Path, open_: Callable[[str], ox.Store]) -> ox.Store:
-    files = [path.name for path in (home / _ENGINE).glob("*")]
-    if files and "CURRENT" not in files:  # the engine would begin a new database
-        raise InputError(_damaged(home, "CURRENT is missing"))
-    try:
-        return open_(str(home / _ENGINE))
-    except (OSError, RuntimeError) as error:
-        reason = " ".join(str(error).split())
-        if "LOCK" in reason:
-            raise InputError(f"{home}: another program has it open; end that first") from None
-        raise InputError(_damaged(home, reason)) from None
-
-
-def _damaged(home: Path, reason: str) -> str:
-    return f"{home}: a damaged store ({reason}); make it anew and load its files again"
-
-
-def _refuse_foreign(home: Path) -> None:
-    """Refuse what is no store, or one that this version cannot read."""
-    about: Any
-    try:
-        about = json.loads((home / _ABOUT).read_bytes())
-        number = about["format"]
-    except FileNotFoundError:
-        if (home / "CURRENT").is_file():
-            reason = "a database that whyso did not make; export it to N-Quads and load those"
-            raise InputError(f"{home}: {reason}") from None
-        if (home / _ENGINE).is_dir():
-            raise InputError(_damaged(home, f"{_ABOUT} is missing")) from None
-        raise InputError(f"{home}: no such store; make one with 'whyso store create'") from None
-    except (OSError, ValueError, TypeError, KeyError):
-        raise InputError(_damaged(home, f"{_ABOUT} cannot be read")) from None
-    if number != FORMAT:
-        raise InputError(
-            f"{home}: made by {about.get('made by', 'another program')}, in layout {number}; this"
-            f" version reads layout {FORMAT}: make it anew and load its files again"
-        )
