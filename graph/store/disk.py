@@ -20,15 +20,7 @@ from whyso import ontology
 from whyso.graph.errors import InputError, OutputError
 from whyso.graph.files import write_atomic
 from whyso.graph.store.deriving import derived_graph, derived_quads
-from whyso.graph.store.layout import (
-    ABOUT,
-    ENGINE,
-    FORMAT,
-    damaged,
-    engine_in,
-    is_store,
-    refuse_foreign,
-)
+from whyso.graph.store.layout import ABOUT, ENGINE, FORMAT, damaged, engine_in, is_store, refuse
 from whyso.graph.store.locking import Lock
 from whyso.graph.store.parts import verdicts_on
 from whyso.graph.store.records import FileRecord, forget, marks, read_records, ruled, said
@@ -110,7 +102,7 @@ class DiskStore(Store):
 create'
         """
         home = Path(folder)
-        refuse_foreign(home)
+        refuse(home)
         store = cls._open(home, writing)
         if not writing and store.unruled():
             store.close()

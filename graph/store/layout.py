@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from whyso.graph.errors import InputError
 
-__all__ = ["ABOUT", "ENGINE", "FORMAT", "damaged", "engine_in", "is_store", "refuse_foreign"]
+__all__ = ["ABOUT", "ENGINE", "FORMAT", "damaged", "engine_in", "is_store", "refuse"]
 
 FORMAT: Final = 1
 ABOUT: Final = "whyso.json"
@@ -62,13 +62,13 @@ def damaged(home: Path, reason: str) -> str:
     return f"{home}: a damaged store ({reason}); make it anew and load its files again"
 
 
-def refuse_foreign(home: Path) -> None:
+def refuse(home: Path) -> None:
     """Refuse what is no store, or one that this version cannot read.
 
     Raises:
         InputError: always, unless it is a store in the layout of this version.
 
-    >>> refuse_foreign(Path("claims"))
+    >>> refuse(Path("claims"))
     Traceback (most recent call last):
     whyso.graph.errors.InputError: claims: no such store; make one with 'whyso store create'
     """
