@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-slow lint bench bench-verdicts bench-pages pictures script wheel clean chromium
+.PHONY: demo test test-slow lint bench bench-verdicts bench-pages bench-stores pictures script wheel clean chromium virtuoso
 
 demo: .venv/ready
 	@$(BIN)/whyso show claims.ttl --summary
@@ -14,7 +14,7 @@ test: .venv/ready chromium
 	$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 # What takes minutes and finds little more: every planted fault on both SHACL engines, and the like.
-test-slow: .venv/ready chromium
+test-slow: .venv/ready chromium virtuoso
 	$(BIN)/pytest --numprocesses auto -m slow $(ARGS)
 
 lint: .venv/ready
@@ -34,6 +34,10 @@ bench-verdicts: .venv/ready
 # The page beside those of other tools, in one browser, in one run.
 bench-pages: .venv/ready chromium
 	$(BIN)/python benchmarks/pages/run.py $(ARGS)
+
+# Stores on disk beside raw Oxigraph and rdflib's own store, with a million synthetic claims, in one run.
+bench-stores: .venv/ready
+	$(BIN)/python benchmarks/stores/run.py $(ARGS)
 
 # The page's script, packed; needed after a change to one of its parts.
 script: .venv/ready
@@ -70,3 +74,9 @@ chromium:
 	@command -v chromium-headless-shell >/dev/null || test "$$(id -u)" -ne 0 || ! command -v apt-get >/dev/null || \
 	  { apt-get update -qq && apt-get install -qqy --no-install-recommends chromium-headless-shell fonts-noto-cjk graphviz >/dev/null; } || \
 	  command -v chromium >/dev/null
+
+# A second SPARQL engine for the slow tests; without it they are skipped.
+virtuoso:
+	@command -v virtuoso-t >/dev/null || test "$$(id -u)" -ne 0 || ! command -v apt-get >/dev/null || \
+	  { apt-get update -qq && apt-get install -qqy --no-install-recommends virtuoso-opensource-7-bin >/dev/null; } || \
+	  true

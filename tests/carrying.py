@@ -4,6 +4,7 @@
 """
 
 from pathlib import Path
+from textwrap import wrap
 from typing import Final
 
 from whyso.graph import parse
@@ -145,7 +146,8 @@ def table() -> str:
     rows += [[probe, *(column[place] for column in groups)] for place, probe in enumerate(PROBES)]
     lines = [f"| {' | '.join(row)} |" for row in rows]
     names = ", ".join(f"`{name}`" for name in whole)
-    return "\n".join([f"Everything comes back from {names}.", "", *lines])
+    told = wrap(f"Everything comes back from {names}.", 120)
+    return "\n".join([*told, "", *lines])
 
 
 def written(page: str) -> str:

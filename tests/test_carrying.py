@@ -1,6 +1,7 @@
 """The table of what formats carry is true, and the lossless ones carry all."""
 
 import pytest
+
 from carrying import KEPT, PAGE, PROBES, columns, mark, written
 
 

@@ -41,7 +41,7 @@ def test_links_lead_to_files(page: Path) -> None:
         line.split("  #")[0].strip()
         for block in blocks("sh")
         for line in block.splitlines()
-        if line.startswith("whyso ")
+        if line.startswith("whyso ") and not re.match("whyso serve|.*https:", line)
     ],
 )
 def test_commands_of_the_readme_run(line: str, statement: Path) -> None:
@@ -88,7 +88,7 @@ def test_every_command_and_make_target_is_told() -> None:
     assert targets
 
     assert [name for name in main.commands if f"whyso {name}" not in README] == []
-    for target in set(targets[1].split()) - {"clean", "chromium"}:
+    for target in set(targets[1].split()) - {"clean", "chromium", "virtuoso"}:
         assert re.search(rf"make (test )?{target}\b", told), target
 
 
