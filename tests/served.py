@@ -90,3 +90,11 @@ def until(holds: Any, seconds: float = 60) -> Any:
         assert time.monotonic() < end, "it did not come"
         time.sleep(0.05)
     return found
+
+
+def is_keeper(process: Path) -> bool:
+    """Return whether a folder of /proc is that of a keeper or a worker."""
+    try:
+        return b"whyso.graph.server.keeper" in (process / "cmdline").read_bytes()
+    except OSError:
+        return False
