@@ -23,7 +23,7 @@ def strings(path: Path) -> Iterator[str]:
 
 
 def test_the_base_stands_in_one_place_of_the_code() -> None:
-    host = ontology.BASE.split("//")[1].split("/")[0]
+    host = ontology.BASE.split("//")[1]
     code = [ROOT / "cli.py", *(ROOT / "graph").rglob("*.py"), *(ROOT / "ontology").rglob("*.py")]
     found = [
         (path.relative_to(ROOT).as_posix(), text)
@@ -39,7 +39,7 @@ def test_the_base_stands_in_one_place_of_the_code() -> None:
 
 def test_every_namespace_of_ours_begins_with_the_base() -> None:
     spaces = [ontology.ARG, ontology.SHAPES, ontology.ID, ontology.GRAPH, ontology.DERIVED]
-    spaces += [ontology.VERDICT, ontology.SOFTWARE]
+    spaces += [ontology.VERDICT, ontology.SOFTWARE, ontology.CARRIED]
 
     assert all(space.startswith(ontology.BASE) for space in spaces)
     assert len(set(spaces)) == len(spaces)
