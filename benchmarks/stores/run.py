@@ -29,7 +29,7 @@ TASKS: Final = {
     "compact": "whyso, compact",
     "open": "whyso, open and count the claims",
     "query": "whyso, 5 named queries on one claim or question",
-    "check": "whyso, validate what bears on 10 questions",
+    "check": "whyso, validate what answers 10 questions and the reasons for it",
     "verdict": "whyso, grounded verdict and strengths",
     "export": "whyso, export as sorted N-Quads",
 }
@@ -126,22 +126,28 @@ def query(_: Path, place: Path) -> dict[str, float]:
 
 
 def check(_: Path, place: Path) -> dict[str, float]:
-    """Validate what answers some questions, and the steps to it."""
+    """Validate what answers some questions, and the reasons for it."""
+    import pyoxigraph as ox
+
+    from whyso.graph import ArgumentGraph
     from whyso.graph import load as load_graph
-    from whyso.graph import parse
+    from whyso.graph.store import Store
 
     g = load_graph(place)
     space = "https://w3id.org/whyso/id/synthetic/"
     questions = " ".join(f"<{space}q{number}>" for number in range(10))
+    (graph,) = g.store.source_graphs()
 
     def call() -> None:
-        part = g.query(
-            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?q {{ {questions} }}"
-            " ?c arg:answers ?q . ?i arg:conclusion ?c . ?i arg:premise ?r ."
-            " VALUES ?n { 1 2 3 } BIND(IF(?n = 1, ?c, IF(?n = 2, ?i, ?r)) AS ?s)"
-            " GRAPH ?g { ?s ?p ?o } FILTER(!STRSTARTS(STR(?g), STR(<https://w3id.org/whyso/d>))) }"
+        found = g.query(
+            f"SELECT DISTINCT ?s WHERE {{ VALUES ?q {{ {questions} }} ?c arg:answers ?q ."
+            " ?c (^arg:conclusion/arg:premise?)? ?s }"
         )
-        parse(part.serialize(format="nt") or b"", "n-triples").check()
+        part = Store()
+        for row in found:
+            node = ox.NamedNode(str(row.s))
+            part.fill(g.store.engine.quads_for_pattern(node, None, None, graph), "part")
+        ArgumentGraph(part).check()
 
     return measured(call)
 
