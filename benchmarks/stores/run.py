@@ -145,7 +145,7 @@ def check(_: Path, place: Path) -> dict[str, float]:
         )
         part = Store()
         for row in found:
-            node = ox.NamedNode(str(row.s))
+            node = ox.NamedNode(str(row.s))  # type: ignore[union-attr]
             part.fill(g.store.engine.quads_for_pattern(node, None, None, graph), "part")
         ArgumentGraph(part).check()
 
