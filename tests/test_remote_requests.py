@@ -84,12 +84,13 @@ def test_a_server_that_stays_busy_is_given_up_with_how_often_it_was_asked() -> N
         assert len(server.heard) == 3
 
 
-@pytest.mark.parametrize("said", ["7", email.utils.formatdate(time.time() + 9, usegmt=True)])
-def test_the_server_says_how_long_to_wait(said: str) -> None:
+@pytest.mark.parametrize("form", ["seconds", "date"])
+def test_the_server_says_how_long_to_wait(form: str) -> None:
+    said = "7" if form == "seconds" else email.utils.formatdate(time.time() + 9, usegmt=True)
     with talk(say("", 429, Retry_After=said), GOOD) as (_server, remote):
         remote.query(ASK)
         (pause,) = remote.pauses
-        assert pause == 7 or 5 < pause <= 9
+        assert pause == 7 or 0 < pause <= 9
 
 
 def test_a_server_that_asks_for_a_long_pause_is_left_alone() -> None:
@@ -269,8 +270,8 @@ def test_a_small_body_that_unpacks_to_a_huge_one_ends_at_the_limit() -> None:
 @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n"])
 def test_a_server_that_sends_a_byte_now_and_then_is_given_up(head: bytes) -> None:
     slow = [head or b"HTTP/1.1 200 OK\r\n", *[b"X"] * 40]
-    with talk(drip(slow, 0.1), settings=Settings(timeout=0.5)) as (server, remote):
-        with pytest.raises(UnansweredError, match=r"no whole answer within 0\.5 s"):
+    with talk(drip(slow, 0.1), settings=Settings(timeout=2)) as (server, remote):
+        with pytest.raises(UnansweredError, match=r"no whole answer within 2 s"):
             remote.query(ASK)
         server.answers[:] = [GOOD]
         assert len(remote.query(ASK)) == 2  # and the next request goes through

@@ -60,7 +60,7 @@ class Draft:
         >>> Draft("kialo", name="tea.txt").iri("a claim")
         'https://w3id.org/whyso/id/tea/a%20claim'
         """
-        if _ABSOLUTE.match(local):
+        if _ABSOLUTE.match(local) and _is_iri(local):
             return local
         return self.space + quote(local, safe=_SAFE)
 
@@ -193,6 +193,14 @@ def _full(name: str) -> str:
     if colon and not local.startswith("//") and prefix in ontology.PREFIXES:
         return ontology.PREFIXES[prefix] + local
     return name
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _named(iri: str, name: str) -> ox.NamedNode:

@@ -5,7 +5,7 @@ import contextlib
 import ipaddress
 import logging
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -141,7 +141,19 @@ async def _run(
         await server.serve(sockets=[found])
         telling.cancel()
     finally:
-        await service.stop()
+        await _whole(service.stop())
+
+
+async def _whole(work: Coroutine[Any, Any, None]) -> None:
+    """Wait until something is done, also where this is cancelled meanwhile."""
+    task, cancelled = asyncio.ensure_future(work), None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
 
 
 async def _tell(server: uvicorn.Server, ready: Callable[[], None]) -> None:

@@ -22,7 +22,7 @@ from whyso.graph.store import Store
 if TYPE_CHECKING:
     from whyso.graph.model import ArgumentGraph
 
-__all__ = ["REASONS", "dumped", "loaded", "read_aif_json", "sniff_aif_json", "write_aif_json"]
+__all__ = ["REASONS", "dumped", "read_aif_json", "sniff_aif_json", "write_aif_json"]
 
 REASONS = {
     "rdfs:label": "AIF holds one text, without its language",
@@ -54,7 +54,7 @@ def read_aif_json(
     >>> account.kept["statements"], account.lossless
     (1, True)
     """
-    said = loaded(data, name)
+    said = read_json(data, name)
     if "nodes" not in said and "AIF" in said:
         raise ParseError(name, "a wrapped nodeset: read it as xaif")
     draft = Draft("aif-json", name=name, base=base)
@@ -102,24 +102,6 @@ def sniff_aif_json(data: bytes) -> bool:
     if not nodes:
         return "edges" in said and "locutions" in said
     return any(isinstance(node, dict) and "nodeID" in node for node in nodes[:5])
-
-
-def loaded(data: bytes, name: str) -> dict[str, Any]:
-    """Return a JSON object, with every fault of it told in one line.
-
-    Raises:
-        ParseError: it is broken, nested too deeply, no object, or has a number beyond all measure.
-
-    >>> loaded(b'{"a": ' + b"1" * 5000 + b"}", "tea.json")
-    Traceback (most recent call last):
-    whyso.graph.errors.ParseError: tea.json: a number of too many digits
-    """
-    try:
-        return read_json(data, name)
-    except ParseError:
-        raise
-    except (ValueError, RecursionError):
-        raise ParseError(name, "a number of too many digits") from None
 
 
 def dumped(said: Any) -> bytes:

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from whyso.graph.errors import ParseError
 from whyso.graph.formats.account import Account, Rows
-from whyso.graph.formats.aif.aif_json import loaded
 from whyso.graph.formats.aif.document import clean, from_object
 from whyso.graph.formats.aif.xaif import read_wrapped
+from whyso.graph.formats.incoming import read_json
 from whyso.graph.formats.sniffing import json_document
 from whyso.graph.store import Store
 
@@ -39,7 +39,7 @@ def read_ova2(
     1
     """
     approximated, dropped = Rows(), Rows()
-    said = clean(loaded(data, name), approximated)
+    said = clean(read_json(data, name), approximated)
     nodes, edges = said.get("nodes"), said.get("edges", [])
     if not isinstance(nodes, list) or not isinstance(edges, list):
         raise ParseError(name, "not OVA2's: 'nodes' and 'edges' are no lists")

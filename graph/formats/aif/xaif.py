@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from whyso import ontology
 from whyso.graph.errors import InputError, ParseError
 from whyso.graph.formats.account import Account, Row, Rows
-from whyso.graph.formats.aif.aif_json import REASONS, dumped, loaded
+from whyso.graph.formats.aif.aif_json import REASONS, dumped
 from whyso.graph.formats.aif.document import clean, from_object, to_object
 from whyso.graph.formats.aif.nodeset import AIFDB, Nodeset
 from whyso.graph.formats.aif.places import Place
@@ -22,6 +22,7 @@ from whyso.graph.formats.aif.reading import say
 from whyso.graph.formats.aif.restoring import Restored, restored
 from whyso.graph.formats.aif.spans import mark_passages
 from whyso.graph.formats.draft import Draft, carried, namespace_of
+from whyso.graph.formats.incoming import read_json
 from whyso.graph.formats.proof import proven
 from whyso.graph.formats.rdf import counted
 from whyso.graph.formats.sniffing import json_document
@@ -59,7 +60,7 @@ def read_xaif(
     >>> read_xaif(text, name="tea.json")[1].kept["statements"]
     1
     """
-    said = loaded(data, name)
+    said = read_json(data, name)
     approximated, dropped = Rows(), Rows()
     said = clean(said, approximated)
     if not isinstance(said.get("AIF"), dict):

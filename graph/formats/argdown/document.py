@@ -1,5 +1,6 @@
 """A parsed Argdown text."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,7 +107,10 @@ def parse(text: str, *, path: str = "text") -> Document:
 def _fault(text: str, token: Token, inside: int, message: str) -> Fault:
     """Return an error at a character of a token, its column counted in characters."""
     if not token.image:
-        return Fault(token.line, token.column, message)
+        line = re.split(r"\r\n|\r|\n", text)[token.line - 1]
+        wide = line.encode("utf-16-le", "surrogatepass")[: 2 * (token.column - 1)]
+        column = len(wide.decode("utf-16-le", "replace")) + token.column - len(wide) // 2
+        return Fault(token.line, column, message)
     place = token.offset + inside
     before = text[token.offset : place].replace("\r\n", "\n").replace("\r", "\n")
     start = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
