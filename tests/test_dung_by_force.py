@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from py_arg.algorithms.semantics.get_stable_extensions import get_stable_extensi
 
 from dung_checks import check, framework_of
 from dung_oracle import Oracle, random_frameworks
-from whyso.graph.semantics.dung import SEMANTICS, Solver
+from whyso.graph.semantics.dung import SEMANTICS, Framework, Solver, grounded
 
 
 def single(call: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -84,3 +85,40 @@ def test_the_oracle_knows_what_is_known_of_odd_rings() -> None:
     assert ring.extensions("stable") == []
     assert ring.extensions("preferred") == [0]
     assert ring.extensions("stage") == ring.extensions("cf2") == [0b001, 0b010, 0b100]
+
+
+@pytest.mark.parametrize(("thin", "chunk"), [(0, 7), (0, 64), (48, 1 << 17)])
+def test_waves_in_pieces_of_any_size_decide_the_same(
+    thin: int, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = import_module("whyso.graph.semantics.dung.grounded")
+    monkeypatch.setattr(module, "_THIN", thin)
+    monkeypatch.setattr(module, "_CHUNK", chunk)
+    chance = random.Random(1)  # noqa: S311 (no secret)
+    for _ in range(60):
+        count = chance.choice([60, 200, 400])
+        hubs = max(1, count // 30)
+        attacks = {
+            (chance.randrange(count), chance.randrange(chance.choice([count, hubs])))
+            for _ in range(chance.randint(0, 2 * count))
+        }
+        framework = Framework(range(count), [a for a, _ in attacks], [b for _, b in attacks])
+        labels, numbers = grounded(framework)
+        assert (labels.tolist(), numbers.tolist()) == by_rounds(count, attacks)
+
+
+def by_rounds(count: int, attacks: set[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Return the grounded labelling and the min-max numbers, round by round by the definition."""
+    labels, numbers, number = [0] * count, [0] * count, 1
+    attackers = [[a for a, b in attacks if b == one] for one in range(count)]
+    while True:
+        open_ones = [one for one in range(count) if not labels[one]]
+        accepted = [one for one in open_ones if all(labels[a] == -1 for a in attackers[one])]
+        if not accepted:
+            return labels, numbers
+        for one in accepted:
+            labels[one], numbers[one] = 1, number
+        for one in open_ones:
+            if not labels[one] and any(labels[a] == 1 for a in attackers[one]):
+                labels[one], numbers[one] = -1, number + 1
+        number += 2

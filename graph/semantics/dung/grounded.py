@@ -46,11 +46,16 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
     front = np.flatnonzero(waiting == 0)
     numbers[front] = number = 1
     wide = size // 8  # a wave above this is found by looking through all numbers
+    # What unattacked ones attack has no number yet, nor has what loses its last attacker; each of
+    # the latter is found where that happens, so in one chunk.
     while len(front):
         if len(front) < _THIN and attacked.sizes_of(front).sum() < _THIN * _THIN:
             front, number = _thin(attacked, numbers, waiting, front, number)
             continue
-        beaten = _number(_reached(attacked, front), numbers, number + 1, len(front) > wide)
+        reached = _reached(attacked, front)
+        if number > 1 or len(front) <= wide:
+            reached = _open(reached, numbers)
+        beaten = _number(reached, numbers, number + 1, len(front) > wide)
         freed = _freed(_reached(attacked, beaten), waiting)
         front = _number(freed, numbers, number + 2, len(beaten) > wide)
         number += 2
@@ -81,10 +86,9 @@ def _reached(rows: Rows, front: npt.NDArray[Any]) -> Iterator[Ints]:
 
 
 def _number(found: Iterable[Ints], numbers: Ints, number: int, wide: bool) -> npt.NDArray[Any]:
-    """Number those that have no number yet, and return each of them once."""
+    """Number all that were found, and return each of them once."""
     fresh = []
     for some in found:
-        some = some.take(np.flatnonzero(numbers.take(some) == 0))
         if not wide:
             marks = np.arange(-1, -1 - len(some), -1, dtype=np.int32)
             numbers[some] = marks  # of several marks one stays
@@ -94,6 +98,12 @@ def _number(found: Iterable[Ints], numbers: Ints, number: int, wide: bool) -> np
     if wide:
         return np.flatnonzero(numbers == number)
     return np.concatenate(fresh) if fresh else np.zeros(0, dtype=np.int32)
+
+
+def _open(found: Iterable[Ints], numbers: Ints) -> Iterator[Ints]:
+    """Yield those that have no number yet."""
+    for some in found:
+        yield some.take(np.flatnonzero(numbers.take(some) == 0))
 
 
 def _freed(found: Iterable[Ints], waiting: Ints) -> Iterator[Ints]:
