@@ -105,7 +105,7 @@ def of_path(path: str | os.PathLike[str]) -> Format:
         return _NAMES[suffix]
     last = _unpacked(Path(path)).suffix.removeprefix(".")
     if not last:
-        raise FormatError(f"{path}: no suffix tells the format; give one with --format")
+        raise FormatError(f"{path}: no suffix tells the format; name it (format=, --to)")
     try:
         return find(last)
     except FormatError as error:

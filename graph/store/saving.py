@@ -1,0 +1,176 @@
+"""What a store holds, as texts: sorted lines, RDF in every syntax, files."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Final, cast
+
+import pyoxigraph as ox
+
+from whyso import ontology
+from whyso.graph.errors import FormatError
+from whyso.graph.files import write_atomic
+from whyso.graph.store.batches import each_batch
+from whyso.graph.store.lines import blank_lines, in_order, n_quads, places_of, renamed
+from whyso.graph.store.syntax import Syntax, find_syntax
+
+__all__ = ["Saving", "syntax_of"]
+
+
+class Saving:
+    """The part of :class:`Store` that hands out what is in it; the same graphs, the same bytes.
+
+    >>> from whyso.graph.store import Store
+    >>> Store().serialize("n-quads")
+    b''
+    """
+
+    engine: ox.Store
+    prefixes: dict[str, str]
+    forgotten: dict[str, dict[str, str]]
+
+    def source_graphs(self) -> list[ox.NamedNode]:
+        """Return the named graphs that hold data (not what was worked out from them), sorted.
+
+        >>> from whyso.graph.store import Store
+        >>> Store().source_graphs()
+        []
+        """
+        return self._graphs(lambda name: not name.startswith(_WORKED_OUT))
+
+    def verdict_graphs(self) -> list[ox.NamedNode]:
+        """Return the named graphs of verdicts (:mod:`whyso.graph.semantics.recording`), sorted.
+
+        They are saved, but are no part of the argument.
+
+        >>> from whyso.graph.store import Store
+        >>> Store().verdict_graphs()
+        []
+        """
+        return self._graphs(lambda name: name.startswith(ontology.VERDICT))
+
+    def _graphs(self, wanted: Callable[[str], bool]) -> list[ox.NamedNode]:
+        named = (found for found in self.engine.named_graphs() if isinstance(found, ox.NamedNode))
+        return sorted((one for one in named if wanted(one.value)), key=lambda one: one.value)
+
+    def sorted_lines(
+        self, graphs: Iterable[str] | None = None, *, verdicts: bool = False
+    ) -> dict[str, list[str]]:
+        """Return the source graphs as N-Triples lines: the same graphs give the same lines.
+
+        The order is by subject (numbers by value: c2 before c10), then by line. Blank nodes are
+        named by what is said of them in the source graphs.
+
+        Args:
+            graphs: names of those that are wanted, as if there were no others; all by default.
+            verdicts: whether the graphs of verdicts come too, after the others.
+
+        >>> from whyso.graph.store import Store
+        >>> store = Store()
+        >>> store.read_text("[] <http://e/b> 1 .", "turtle")
+        >>> [line[:17] for line in store.sorted_lines()["https://w3id.org/whyso/graph/text"]]
+        ['_:b0 <http://e/b>']
+        """
+        wanted = None if graphs is None else set(graphs)
+        said = self._lines(
+            one for one in self.source_graphs() if wanted is None or one.value in wanted
+        )
+        judged = self._lines(self.verdict_graphs()) if verdicts else {}
+        places = places_of(blank_lines(said), blank_lines(judged))
+        texts = said | judged
+        if places:
+            texts = {graph: renamed(lines, places) for graph, lines in texts.items()}
+        return {graph: in_order(lines) for graph, lines in texts.items()}
+
+    def _lines(self, graphs: Iterable[ox.NamedNode]) -> dict[str, list[str]]:
+        texts: dict[str, list[str]] = {}
+        for home in graphs:
+            found = texts.setdefault(home.value, [])
+            each_batch(self.engine, home, self.forgotten.get(home.value, {}), found.extend)
+        return texts
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield the quads of the source graphs in the order of :meth:`sorted_lines`.
+
+        >>> from whyso.graph.store import Store
+        >>> list(Store().quads())
+        []
+        """
+        return iter(ox.parse(n_quads(self.sorted_lines()), ox.RdfFormat.N_QUADS))
+
+    def serialize(self, format: str, *, verdicts: bool = False) -> bytes:
+        """Return the source graphs in an RDF syntax; the same graphs give the same bytes.
+
+        In a syntax without named graphs the graphs are merged.
+
+        Args:
+            format: name, suffix or MIME type of the syntax.
+            verdicts: whether the graphs of verdicts come too; only with named graphs.
+
+        >>> from whyso.graph.store import Store
+        >>> store = Store()
+        >>> store.read_text("@prefix : <https://w3id.org/whyso/id/tea/> . :c1 a :Claim .", "turtle")
+        >>> print(store.serialize("turtle").decode().splitlines()[-1])
+        :c1 a :Claim .
+        """
+        syntax = find_syntax(format)
+        texts = self.sorted_lines(verdicts=verdicts and syntax.quads)
+        if syntax.quads:
+            text = n_quads(texts)
+            plain = ox.RdfFormat.N_QUADS
+        else:
+            merged = chain.from_iterable(texts.values())
+            text = "\n".join([*dict.fromkeys(merged), ""]).encode()
+            plain = ox.RdfFormat.N_TRIPLES
+        if syntax.format == plain:
+            return text
+        used = {
+            prefix: iri
+            for prefix, iri in sorted(self.prefixes.items())
+            if b"<" + iri.encode() in text
+        }
+        quads = cast("Iterable[ox.Quad]", ox.parse(text, plain))
+        return cast(bytes, ox.serialize(quads, format=syntax.format, prefixes=used))
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write sources and verdicts to a file, atomically; the suffix tells the syntax (``.gz``).
+
+        Raises:
+            FormatError: the suffix is no RDF syntax, or that syntax cannot hold several sources, or
+                verdicts beside one.
+            OutputError: the file cannot be written; the old one stands.
+
+        >>> from whyso.graph.store import Store
+        >>> Store().save("claims.doc")
+        Traceback (most recent call last):
+        whyso.graph.errors.FormatError: claims.doc: the suffix names no RDF syntax (.ttl, .trig ...)
+        """
+        syntax = syntax_of(Path(path))
+        if syntax is None:
+            raise FormatError(f"{path}: the suffix names no RDF syntax (.ttl, .trig ...)")
+        if not syntax.quads and len(self.source_graphs()) > 1:
+            raise FormatError(
+                f"{path}: {syntax.name} holds one source; save several as .trig or .nq"
+            )
+        if not syntax.quads and self.verdict_graphs():
+            raise FormatError(
+                f"{path}: {syntax.name} cannot hold verdicts beside a source; save as .trig or .nq"
+            )
+        return write_atomic(path, self.serialize(syntax.name, verdicts=True))
+
+
+_WORKED_OUT: Final = (ontology.DERIVED, ontology.VERDICT, ontology.STORE)
+
+
+def syntax_of(path: Path) -> Syntax | None:
+    """Return the RDF syntax that a file's suffix tells, if it tells one.
+
+    >>> syntax_of(Path("a.ttl.gz")) == find_syntax("turtle"), syntax_of(Path("a.doc"))
+    (True, None)
+    """
+    suffixes = [suffix for suffix in path.suffixes if suffix.lower() != ".gz"]
+    try:
+        return find_syntax(suffixes[-1]) if suffixes else None
+    except FormatError:
+        return None
