@@ -75,7 +75,7 @@ def whyso(task: str, path: Path, query: int) -> Found:
     watch = Watch()
     framework = read_framework(path)
     seconds = [watch.mark()]
-    _ = framework.attackers, framework.attacked
+    _ = framework.attackers, framework.attacked.heads, framework.attacked.long
     seconds.append(watch.mark())
     kind, semantics = task.split("-")
     solver = Solver(framework, semantics)

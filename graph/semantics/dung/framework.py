@@ -58,6 +58,30 @@ class Rows:
         """
         return np.diff(self.start)
 
+    @cached_property
+    def heads(self) -> Ints:
+        """The first item of each row, the number of rows where there is none; and that once more.
+
+        >>> Framework.of("abc", ["ab", "ac", "cb"]).attacked.heads
+        array([1, 3, 1, 3], dtype=int32)
+        """
+        found = np.full(len(self.start), len(self), dtype=np.int32)
+        if len(self.items):
+            self.items.take(self.start[:-1], out=found[:-1], mode="clip")
+            found[:-1][self.start[1:] == self.start[:-1]] = len(self)
+        return found
+
+    @cached_property
+    def long(self) -> Mask:
+        """Which rows have more than one item; false for the number after the last one.
+
+        >>> Framework.of("abc", ["ab", "ac", "cb"]).attacked.long
+        array([ True, False, False, False])
+        """
+        found = np.zeros(len(self.start), dtype=np.bool_)
+        np.greater(self.sizes(), 1, out=found[:-1])
+        return found
+
     def sizes_of(self, rows: npt.NDArray[Any]) -> Ints:
         """Return the lengths of some rows.
 

@@ -15,6 +15,7 @@ OUT: Final = -1
 UNDECIDED: Final = 0
 Labels = npt.NDArray[np.int8]
 
+_NOBODY: Final = -1
 _ONE: Final = np.int32(1)  # a Python int would take a slow path
 _THIN: Final = 48  # fronts below this are followed one argument at a time
 _PAGE: Final = 1 << 18  # arrays of 4 MiB and more get large pages, where the system has them
@@ -40,11 +41,13 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
     ([1, -1, 1, 0], [1, 2, 3, 0])
     """
     attacked, size = framework.attacked, len(framework)
-    numbers, waiting = np.zeros((2, size + _PAGE), dtype=np.int32)[:, :size]
+    # There is one place more than arguments: what a row without items is said to begin with.
+    numbers, waiting = np.zeros((2, size + _PAGE), dtype=np.int32)[:, : size + 1]
     start = framework.attackers.start
-    np.subtract(start[1:], start[:-1], out=waiting)
-    front = np.flatnonzero(waiting == 0)
+    np.subtract(start[1:], start[:-1], out=waiting[:-1])
+    front = np.flatnonzero(waiting[:-1] == 0)
     numbers[front] = number = 1
+    numbers[-1], waiting[-1] = _NOBODY, np.iinfo(np.int32).max
     wide = size // 8  # a wave above this is found by looking through all numbers
     # What unattacked ones attack has no number yet, nor has what loses its last attacker; each of
     # the latter is found where that happens, so in one chunk.
@@ -59,6 +62,7 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
         freed = _freed(_reached(attacked, beaten), waiting)
         front = _number(freed, numbers, number + 2, len(beaten) > wide)
         number += 2
+    numbers = numbers[:-1]
     labels = np.empty(size, dtype=np.int8)
     np.bitwise_and(numbers, _ONE, out=labels, casting="unsafe")  # odd: in, even: out, 0: undecided
     labels += labels
@@ -67,22 +71,14 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
 
 
 def _reached(rows: Rows, front: npt.NDArray[Any]) -> Iterator[Ints]:
-    """Yield the items of several rows in chunks, in no order; rows are short for the most part."""
-    start, end, items = rows.start[:-1], rows.start[1:], rows.items
+    """Yield the items of several rows in chunks, in no order; most rows have one item."""
+    heads, long, start = rows.heads, rows.long, rows.start
     for begin in range(0, len(front), _CHUNK):
         chunk = front[begin : begin + _CHUNK]
-        at, stop = start.take(chunk), end.take(chunk)
-        for _ in range(3):
-            left = np.flatnonzero(at < stop)
-            if not len(left):
-                break
-            at, stop = at.take(left), stop.take(left)
-            yield items.take(at)
-            at += _ONE
-        else:
-            left = np.flatnonzero(at < stop)
-            if len(left):
-                yield rows.between(at.take(left), stop.take(left))
+        yield heads.take(chunk)
+        more = chunk.take(np.flatnonzero(long.take(chunk)))
+        if len(more):
+            yield rows.between(start.take(more) + _ONE, start[1:].take(more))
 
 
 def _number(found: Iterable[Ints], numbers: Ints, number: int, wide: bool) -> npt.NDArray[Any]:
@@ -96,6 +92,7 @@ def _number(found: Iterable[Ints], numbers: Ints, number: int, wide: bool) -> np
             fresh.append(some)
         numbers[some] = number
     if wide:
+        numbers[-1] = _NOBODY
         return np.flatnonzero(numbers == number)
     return np.concatenate(fresh) if fresh else np.zeros(0, dtype=np.int32)
 
