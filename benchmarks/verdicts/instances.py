@@ -226,7 +226,7 @@ def _ws(name: str, count: int, links: int) -> Instance:
 
 RANDOM: Final = (
     *(_er(f"er200_p05{which}", 200, 0.05) for which in ("", "b", "c")),
-    *(_er(f"er300_p03{which}", 300, 0.03) for which in ("", "b", "c")),
+    *(_er(f"er300_p03{which}", 300, 0.03) for which in ("", *"bcdef")),
     _er("er1000_p002", 1000, 0.002),
     _ba("ba200_c50", 200, 3, 0.5),
     _ba("ba1000_c60", 1000, 3, 0.6),
