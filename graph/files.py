@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import os
 import zlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from whyso.graph.errors import InputError, OutputError, ParseError
@@ -38,11 +39,12 @@ def read_bytes(path: Path) -> bytes:
         raise ParseError(str(path), f"not a whole gzip file ({error})") from None
 
 
-def write_atomic(path: str | os.PathLike[str], data: bytes) -> Path:
+def write_atomic(path: str | os.PathLike[str], data: bytes | Iterable[bytes]) -> Path:
     """Write *data* so that the file is the old one or the new one, never half of either.
 
-    It is written beside the target, flushed to the disk and put in its place; a link is followed,
-    the old file's permissions stay, and a name ending in ``.gz`` is packed.
+    Data in pieces are never held whole. They are written beside the target, flushed to the disk and
+    put in its place; a link is followed, the old file's permissions stay, and a name ending in
+    ``.gz`` is packed.
 
     Raises:
         OutputError: the folder is missing or not writable, or the disk is full.
@@ -53,26 +55,36 @@ def write_atomic(path: str | os.PathLike[str], data: bytes) -> Path:
     """
     try:
         target = Path(os.path.realpath(path))
+        pieces = [data] if isinstance(data, bytes) else data
         if target.suffix.lower() == ".gz":
-            data = gzip.compress(data, mtime=0)
+            pieces = _packed(pieces)
         if target.exists() and not target.is_file():
-            target.write_bytes(data)  # a pipe or a terminal; a folder refuses
+            with target.open("wb") as file:  # a pipe or a terminal; a folder refuses
+                file.writelines(pieces)
         else:
-            _replace(target, data)
+            _replace(target, pieces)
     except (OSError, ValueError) as error:
         reason = error.strerror or error if isinstance(error, OSError) else error
         raise OutputError(f"{path}: cannot be written: {reason}") from None
     return Path(path)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield gzip's form, which tells no time: the same data give the same bytes."""
+    packer = zlib.compressobj(9, wbits=zlib.MAX_WBITS + 16)
+    for piece in pieces:
+        yield packer.compress(piece)
+    yield packer.flush()
+
+
+def _replace(target: Path, pieces: Iterable[bytes]) -> None:
     # One fixed name, locked: writers take turns, and what a killed one left is taken over.
     beside = target.with_name(f".{target.name}.part")
     handle = _open_locked(beside)
     try:
         with os.fdopen(handle, "wb") as file:
             file.truncate()
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             if target.exists():
                 beside.chmod(target.stat().st_mode & 0o7777)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 from hypothesis import given, settings
@@ -16,8 +17,8 @@ from rdflib.compare import isomorphic
 from rdflib.term import Node
 
 from whyso.graph import ArgumentGraph, load, parse
-from whyso.graph.errors import FormatError, InputError, ParseError
-from whyso.graph.store import SYNTAXES, Store, natural
+from whyso.graph.errors import FormatError, InputError, OutputError, ParseError
+from whyso.graph.store import SYNTAXES, Store, natural, sorting
 
 # rdflib's own, raised where its parsers use its Dataset
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -353,3 +354,48 @@ def test_deeply_nested_triple_terms_are_refused_before_the_parser_sees_them() ->
     with pytest.raises(ParseError, match="triple terms nested 100000 levels deep; the limit is"):
         parse(nested, "n-triples")
     assert len(parse(many).statements()) == 300
+
+
+@pytest.mark.parametrize("suffix", ["nq", "nt", "nq.gz"])
+def test_a_graph_that_is_sorted_in_parts_is_saved_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    text = "@prefix : <http://e/> . " + " ".join(
+        f':c{n} :has [ a :X ] ; :n {n} ; :says "line{n}\\nü" .' for n in range(300)
+    )
+    store = Store()
+    store.read_text(text, "turtle")
+    whole = store.save(tmp_path / f"whole.{suffix}").read_bytes()
+    files = []
+
+    def file(**options: int) -> object:
+        files.append(TemporaryFile(**options))  # type: ignore[call-overload]  # noqa: SIM115
+        return files[-1]
+
+    monkeypatch.setattr(sorting, "TemporaryFile", file)
+    monkeypatch.setattr(sorting.Sorter.__init__, "__defaults__", (100,))
+
+    in_parts = store.save(tmp_path / f"parts.{suffix}").read_bytes()
+
+    assert len(files) > 1 and all(one.closed for one in files)
+    assert in_parts == whole
+
+
+def test_no_room_for_sorting_is_told_and_the_old_file_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store()
+    store.read_text("<http://e/a> <http://e/b> 1 .", "turtle")
+    path = store.save(tmp_path / "a.nq")
+    before = path.read_bytes()
+
+    def full(**_: int) -> object:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sorting, "TemporaryFile", full)
+    monkeypatch.setattr(sorting.Sorter.__init__, "__defaults__", (1,))
+
+    with pytest.raises(OutputError, match="cannot be sorted there: No space left on device"):
+        store.save(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from whyso.graph.store.blanks import Statement, order
 
-__all__ = ["blank_lines", "has_blank", "in_order", "n_quads", "natural", "places_of", "renamed"]
+__all__ = ["blanks", "has_blank", "in_order", "n_quads", "natural", "places_of", "renamed"]
 __all__ += ["statements"]
 
 _BLANK: Final = re.compile(r"_:|\S+ \S+ _:")
@@ -36,18 +36,13 @@ def statements(quads: Iterable[ox.Quad]) -> list[Statement]:
     return [(str(q.subject), str(q.predicate), str(q.object), str(q.graph_name)) for q in quads]
 
 
-def blank_lines(texts: dict[str, list[str]]) -> list[Statement]:
+def blanks(lines: Iterable[str], graph: str) -> list[Statement]:
     """Return the statements that mention blank nodes.
 
-    >>> blank_lines({"http://e/g": ["_:a <http://e/b> _:c .", "<http://e/a> <http://e/b> 1 ."]})
+    >>> blanks(["_:a <http://e/b> _:c .", "<http://e/a> <http://e/b> 1 ."], "http://e/g")
     [('_:a', '<http://e/b>', '_:c', 'http://e/g')]
     """
-    return [
-        cast(Statement, (*line[:-2].split(" ", 2), graph))
-        for graph, lines in texts.items()
-        for line in lines
-        if has_blank(line)
-    ]
+    return [cast(Statement, (*line[:-2].split(" ", 2), graph)) for line in lines if has_blank(line)]
 
 
 def places_of(said: list[Statement], judged: list[Statement]) -> dict[str, int]:
@@ -68,6 +63,8 @@ def renamed(lines: list[str], places: dict[str, int]) -> list[str]:
     >>> renamed(["_:x <http://e/b> _:y ."], {"_:x": 1, "_:y": 0})
     ['_:b1 <http://e/b> _:b0 .']
     """
+    if not places:
+        return lines
     renamed = []
     for line in lines:
         if "_:" in line:

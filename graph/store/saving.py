@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 from typing import Final, cast
 
@@ -12,7 +12,9 @@ from whyso import ontology
 from whyso.graph.errors import FormatError
 from whyso.graph.files import write_atomic
 from whyso.graph.store.batches import each_batch
-from whyso.graph.store.lines import blank_lines, in_order, n_quads, places_of, renamed
+from whyso.graph.store.blanks import Statement
+from whyso.graph.store.lines import blanks, in_order, places_of, renamed
+from whyso.graph.store.sorting import Sorter
 from whyso.graph.store.syntax import Syntax, find_syntax
 
 __all__ = ["Saving", "syntax_of"]
@@ -77,7 +79,7 @@ class Saving:
             one for one in self.source_graphs() if wanted is None or one.value in wanted
         )
         judged = self._lines(self.verdict_graphs()) if verdicts else {}
-        places = places_of(blank_lines(said), blank_lines(judged))
+        places = places_of(_blanks(said), _blanks(judged))
         texts = said | judged
         if places:
             texts = {graph: renamed(lines, places) for graph, lines in texts.items()}
@@ -87,8 +89,45 @@ class Saving:
         texts: dict[str, list[str]] = {}
         for home in graphs:
             found = texts.setdefault(home.value, [])
-            each_batch(self.engine, home, self.forgotten.get(home.value, {}), found.extend)
+            self._each_batch(home, found.extend)
         return texts
+
+    def blocks(self, *, quads: bool = True, verdicts: bool = False) -> Iterator[bytes]:
+        """Yield what :meth:`serialize` returns for N-Quads, or N-Triples, piece by piece.
+
+        However large the graphs are, little of them is held.
+
+        Args:
+            quads: whether lines name their graph; else there should be one source only.
+            verdicts: whether the graphs of verdicts come too, after the others.
+
+        >>> from whyso.graph.store import Store
+        >>> list(Store().blocks())
+        []
+        """
+        said, judged = self.source_graphs(), self.verdict_graphs() if verdicts else []
+        places = places_of(self._blanks(said), self._blanks(judged))
+        for home in (*said, *judged):
+            end = f"<{home.value}> .\n".encode() if quads else b".\n"
+            ordered = self._in_order(home, places)
+            while lines := list(islice(ordered, _BLOCK)):
+                yield b"".join([line[:-1] + end for line in lines])
+
+    def _blanks(self, graphs: Iterable[ox.NamedNode]) -> list[Statement]:
+        return [found for home in graphs for found in self._blanks_of(home)]
+
+    def _blanks_of(self, graph: ox.NamedNode) -> list[Statement]:
+        found: list[Statement] = []
+        self._each_batch(graph, lambda lines: found.extend(blanks(lines, graph.value)))
+        return found
+
+    def _in_order(self, graph: ox.NamedNode, places: dict[str, int]) -> Iterator[bytes]:
+        sorter = Sorter()
+        self._each_batch(graph, lambda lines: sorter.take(renamed(lines, places)))
+        return iter(sorter)
+
+    def _each_batch(self, graph: ox.NamedNode, take: Callable[[list[str]], None]) -> None:
+        each_batch(self.engine, graph, self.forgotten.get(graph.value, {}), take)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield the quads of the source graphs in the order of :meth:`sorted_lines`.
@@ -97,7 +136,7 @@ class Saving:
         >>> list(Store().quads())
         []
         """
-        return iter(ox.parse(n_quads(self.sorted_lines()), ox.RdfFormat.N_QUADS))
+        return iter(ox.parse(b"".join(self.blocks()), ox.RdfFormat.N_QUADS))
 
     def serialize(self, format: str, *, verdicts: bool = False) -> bytes:
         """Return the source graphs in an RDF syntax; the same graphs give the same bytes.
@@ -115,14 +154,10 @@ class Saving:
         :c1 a :Claim .
         """
         syntax = find_syntax(format)
-        texts = self.sorted_lines(verdicts=verdicts and syntax.quads)
-        if syntax.quads:
-            text = n_quads(texts)
-            plain = ox.RdfFormat.N_QUADS
-        else:
-            merged = chain.from_iterable(texts.values())
-            text = "\n".join([*dict.fromkeys(merged), ""]).encode()
-            plain = ox.RdfFormat.N_TRIPLES
+        text = b"".join(self.blocks(quads=syntax.quads, verdicts=verdicts and syntax.quads))
+        plain = ox.RdfFormat.N_QUADS if syntax.quads else ox.RdfFormat.N_TRIPLES
+        if not syntax.quads and len(self.source_graphs()) > 1:
+            text = b"".join(dict.fromkeys(text.splitlines(keepends=True)))
         if syntax.format == plain:
             return text
         used = {
@@ -157,10 +192,17 @@ class Saving:
             raise FormatError(
                 f"{path}: {syntax.name} cannot hold verdicts beside a source; save as .trig or .nq"
             )
+        if syntax.format in (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES):
+            return write_atomic(path, self.blocks(quads=syntax.quads, verdicts=syntax.quads))
         return write_atomic(path, self.serialize(syntax.name, verdicts=True))
 
 
+_BLOCK: Final = 10_000  # lines
 _WORKED_OUT: Final = (ontology.DERIVED, ontology.VERDICT, ontology.STORE)
+
+
+def _blanks(texts: dict[str, list[str]]) -> list[Statement]:
+    return [one for graph, lines in texts.items() for one in blanks(lines, graph)]
 
 
 def syntax_of(path: Path) -> Syntax | None:
