@@ -164,10 +164,8 @@ def compare(
     if strong and (left or options.strength == "quadratic-energy"):
         valued = strengths(case, left=left, edges=edges)
         values = {row.id: row.strength for row in valued.values.collect()}
-        # The arrays themselves find such places to about 1e-8 (gradual/rest.py).
-        close = 1e-9 if options.strength == "quadratic-energy" else 2e-8
         for name, strength in zip(names, wanted.strengths.values, strict=True):
-            assert math.isclose(values[rows[name].id], strength, abs_tol=close), name
+            assert math.isclose(values[rows[name].id], strength, abs_tol=1e-9), name
         assert valued.report.converged
 
 

@@ -1,12 +1,14 @@
 """Gradual semantics on what is large, deep, circular, empty or wrong."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from gradual_oracle import BIPOLAR, Graph, Link, off
 from whyso.graph.errors import InputError, UnansweredError, UnknownNameError
-from whyso.graph.semantics.gradual import GRADUAL, Weighted, gradual, strengths
+from whyso.graph.semantics.gradual import GRADUAL, Strengths, Weighted, gradual, strengths
 
 Ints = npt.NDArray[np.intp]
 
@@ -134,6 +136,38 @@ def test_a_circle_that_moves_slowly_is_followed_to_the_end() -> None:
     for base in (0.99, 0.9999, 0.999999):
         found = strengths(Weighted.of({"a": 1.0, "b": base}, ["ab", "ba"]), "df-quad")
         assert found.converged and found.values == pytest.approx([1, 0], abs=1e-8)
+
+
+def test_what_nears_an_end_ever_more_slowly_gets_there() -> None:
+    # a = 1 - b, b = (1 - a) (1 - b): near its end b falls by b squared only
+    found = strengths(Weighted.of({"a": 1.0, "b": 1.0}, ["ab", "ba", "bb"]), "df-quad")
+    assert found.converged and found.values.tolist() == [1, 0]
+    # without the attack on itself it rests on a line, so no end is preferred
+    ring = strengths(Weighted.of({"a": 1.0, "b": 1.0}, ["ab", "ba"]), "df-quad")
+    assert ring.values == pytest.approx(0.5, abs=1e-12)
+
+
+def by_df_quad(base: Any, sign: Any, source: Any, target: Any) -> Strengths:
+    each, none = np.arange(len(sign)), np.zeros(len(sign))
+    wired = Weighted(range(len(base)), base, sign, none + 1, each, source, target, none)
+    return strengths(wired, "df-quad")
+
+
+def test_the_order_of_arguments_changes_no_strength() -> None:
+    # Circles with base scores of 0 and 1 can rest on lines: where they do is a matter of the way.
+    chance = np.random.default_rng(3)
+    for _ in range(200):
+        count, links = int(chance.integers(2, 7)), int(chance.integers(2, 14))
+        base = chance.choice([0.0, 0.3, 0.5, 1.0], count)
+        source, target = chance.integers(0, count, (2, links))
+        sign = chance.choice([-1, 1], links)
+        turn = chance.permutation(count)
+
+        one = by_df_quad(base, sign, source, target)
+        other = by_df_quad(base[turn], sign, *np.argsort(turn)[[source, target]])
+        assert (one.settled[turn] == other.settled).all()
+        if one.converged:
+            assert one.values[turn] == pytest.approx(other.values, abs=1e-9)
 
 
 # What is refused
