@@ -259,7 +259,7 @@ def _finish(
     from types import SimpleNamespace
 
     from whyso.graph.semantics.dung.search import Deadline
-    from whyso.graph.semantics.gradual.solution import _Run as Solution
+    from whyso.graph.semantics.gradual.solution import Solution
     from whyso.graph.semantics.gradual.wiring import Wiring, by_row
 
     rows = sorted(rows, key=lambda row: bool(row.is_link))

@@ -22,7 +22,7 @@ from whyso.graph.semantics.gradual.rest import settle
 from whyso.graph.semantics.gradual.weighted import Weighted
 from whyso.graph.semantics.gradual.wiring import Wiring, spread
 
-__all__ = ["Strengths", "strengths"]
+__all__ = ["Solution", "Strengths", "strengths"]
 
 _THIN = 48  # fronts below this are followed one node at a time
 _LOOK = 4096  # nodes between two looks at the clock where fronts are thin
@@ -98,7 +98,7 @@ def strengths(
             f"{rule.name} is for attacks only, but link {link} is a support;"
             " use quadratic-energy, df-quad or euler"
         )
-    run = _Run(weighted, rule, Deadline(timeout))
+    run = Solution(weighted, rule, Deadline(timeout))
     run.forward()
     wiring = weighted.wiring
     link_values = _link_values(weighted, run.values)
@@ -124,8 +124,19 @@ def _link_values(weighted: Weighted, values: Floats) -> Floats:
     return found
 
 
-class _Run:
-    """One solution on its way."""
+class Solution:
+    """One solution on its way: what :func:`strengths` runs, open to what is valued elsewhere too.
+
+    Args:
+        weighted: the framework; its wiring, base scores and weights are used.
+        rule: the semantics.
+        deadline: when to give up.
+
+    >>> run = Solution(Weighted.of({"a": 0.5, "b": 0.8}, ["ba"]), gradual("df-quad"), Deadline(None))
+    >>> run.forward()
+    >>> run.values.round(6).tolist()
+    [0.1, 0.8]
+    """
 
     def __init__(self, weighted: Weighted, rule: Gradual, deadline: Deadline) -> None:
         wiring = weighted.wiring
@@ -148,7 +159,14 @@ class _Run:
         self._stamp: Ints = np.empty(wiring.nodes, dtype=np.int32)
 
     def forward(self) -> None:
-        """Value every node."""
+        """Value every node.
+
+        Raises:
+            UnansweredError: the time was not enough.
+
+        >>> run = Solution(Weighted.of({"a": 0.5}), gradual("df-quad"), Deadline(None))
+        >>> run.forward()
+        """
         front: Ints = np.flatnonzero(self.waiting == 0).astype(np.int32)
         done = self._follow(front)
         if done == self.wiring.nodes:

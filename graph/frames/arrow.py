@@ -1,6 +1,6 @@
 """Arrow columns made of pairs of subject and value, without a look at single rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,8 @@ import numpy.typing as npt
 from whyso.graph.errors import WhysoError
 from whyso.graph.store import natural
 
-__all__ = ["codes", "first_of", "flag_of", "float_of", "pyarrow", "several", "table"]
+__all__ = ["chosen_of", "codes", "first_of", "flag_of", "float_of", "pyarrow", "several", "table"]
+__all__ += ["taken", "words"]
 
 
 def pyarrow() -> Any:
@@ -134,6 +135,37 @@ def codes(columns: Sequence[Any]) -> tuple[Any, Callable[[Any], npt.NDArray[np.i
     pa = pyarrow()
     texts = pa.compute.unique(pa.chunked_array(columns))
     return texts, lambda column: _places(texts, column)
+
+
+def taken(terms: Any, numbers: npt.NDArray[Any]) -> Any:
+    """Return terms by their numbers; a negative one gives nothing.
+
+    >>> taken(pyarrow().array(["a", "b"]), np.array([1, -1])).to_pylist()
+    ['b', None]
+    """
+    return terms.take(pyarrow().array(numbers, mask=numbers < 0))
+
+
+def words(words: Iterable[str]) -> Any:
+    """Return words of which there are few, each kept once.
+
+    >>> words(["tea", "tea"]).dictionary.to_pylist()
+    ['tea']
+    """
+    pa = pyarrow()
+    return pa.array(words, pa.dictionary(pa.int32(), pa.string()))
+
+
+def chosen_of(choice: tuple[str, ...], numbers: npt.NDArray[Any]) -> Any:
+    """Return words by their numbers, each kept once.
+
+    >>> chosen_of(("no", "yes"), np.array([1, 1])).to_pylist()
+    ['yes', 'yes']
+    """
+    pa = pyarrow()
+    every = pa.array(choice, pa.string())
+    chosen = pa.array(numbers.astype(np.int32))
+    return pa.DictionaryArray.from_arrays(chosen, every)
 
 
 def _places(names: Any, subjects: Any) -> npt.NDArray[np.int64]:
