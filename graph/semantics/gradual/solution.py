@@ -132,7 +132,8 @@ class Solution:
         rule: the semantics.
         deadline: when to give up.
 
-    >>> run = Solution(Weighted.of({"a": 0.5, "b": 0.8}, ["ba"]), gradual("df-quad"), Deadline(None))
+    >>> weighted = Weighted.of({"a": 0.5, "b": 0.8}, ["ba"])
+    >>> run = Solution(weighted, gradual("df-quad"), Deadline(None))
     >>> run.forward()
     >>> run.values.round(6).tolist()
     [0.1, 0.8]
