@@ -90,10 +90,18 @@ def test_the_query_page_shows_rows_as_text(tab: "Page", served: Server, said: li
     said.clear()
 
 
-def test_errors_are_plain_text(served: Server) -> None:
-    text = "<script>window.hit=1</script>"
+def test_errors_are_plain_text_or_pages_that_run_nothing(tab: "Page", served: Server) -> None:
+    text = "<img src=x onerror=window.hit=1><script>window.hit=1"
     for path in (f"queries/{quote(text)}", f"view?query={quote(text)}", f"id/{quote(text)}"):
-        got = served.get(path, headers={"Accept": "text/html"})
+        got = served.get(path)
         assert got.status_code >= 400
         assert got.headers["content-type"] == "text/plain; charset=utf-8"
         assert "sandbox" in got.headers["content-security-policy"]
+
+        page = served.get(path, headers={"Accept": "text/html"})
+        assert page.status_code == got.status_code
+        assert "default-src 'none'; script-src 'self'" in page.headers["content-security-policy"]
+        assert "<script>window" not in page.text
+        tab.set_content(page.text)
+        assert tab.evaluate(WRONG) == []
+        assert got.text.strip() in tab.locator("main").inner_text()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from whyso.graph.errors import FormatError, UnknownNameError
 from whyso.graph.query import Answer, named_query, run
 from whyso.graph.server.messages import Reply
-from whyso.graph.server.negotiation import GRAPHS, PAGE, ROWS, by_name, chosen
+from whyso.graph.server.negotiation import GRAPHS, PAGE, ROWS, by_name, chosen, is_page
+from whyso.graph.server.shipped import title_in
 
 if TYPE_CHECKING:
     from whyso.graph.query import Value
@@ -40,13 +41,14 @@ def query(desk: "Desk", *, text: str, accept: str, **graphs: Any) -> Reply:
     return written(found, accept)
 
 
-def named(desk: "Desk", name: str, asked: Pairs) -> Answer:
+def named(desk: "Desk", name: str, asked: Pairs, lang: str = "en") -> Answer:
     """Return the answer to a query that ships with whyso.
 
     Args:
         desk: what is asked.
         name: the query's name.
-        asked: names and values of its parameters; without a language it is English.
+        asked: names and values of its parameters.
+        lang: the language, where they name none.
 
     Raises:
         UnknownNameError: there is no such query or parameter, or nothing of that name.
@@ -61,7 +63,7 @@ def named(desk: "Desk", name: str, asked: Pairs) -> Answer:
     types = {parameter.name: parameter.type for parameter in wanted.parameters}
     given = {key: value for key, value in asked if value}
     if "lang" in types:
-        given.setdefault("lang", "en")
+        given.setdefault("lang", lang)
     values: dict[str, Value] = {}
     for key, value in given.items():
         if key not in types:
@@ -77,7 +79,9 @@ def named(desk: "Desk", name: str, asked: Pairs) -> Answer:
     )
 
 
-def asked_by_name(desk: "Desk", *, name: str, asked: Pairs, accept: str, **_: Any) -> Reply:
+def asked_by_name(
+    desk: "Desk", *, name: str, asked: Pairs, accept: str, lang: str = "en", **_: Any
+) -> Reply:
     """Return the answer to a named query, as data, as a table to read or as a map.
 
     Args:
@@ -85,6 +89,7 @@ def asked_by_name(desk: "Desk", *, name: str, asked: Pairs, accept: str, **_: An
         name: the query's name.
         asked: its parameters, and *format*: csv, tsv, json, xml, html or map.
         accept: the header of that name, where there is no *format*.
+        lang: the language of a page.
 
     >>> from whyso.graph.server.desk import Desk, Opening
     >>> asked = [("format", "csv")]
@@ -96,12 +101,15 @@ def asked_by_name(desk: "Desk", *, name: str, asked: Pairs, accept: str, **_: An
 
     form = dict(asked).get("format", "")
     parameters = [pair for pair in asked if pair[0] != "format"]
-    answer = named(desk, name, parameters)
+    query = named_query(name)
+    if is_page("named", asked, accept) and "lang" not in (one.name for one in query.parameters):
+        parameters = [pair for pair in parameters if pair[0] != "lang"]  # that of the page alone
+    answer = named(desk, name, parameters, lang)
     if form == "map":
-        return pages.map_of(desk, answer, named_query(name).title)
+        return pages.map_of(desk, answer, title_in(query, lang), lang=lang, asked=asked)
     accept = wanted(form, accept, triples=answer.type == "CONSTRUCT")
     if chosen(accept, [*_forms(answer), PAGE]) == PAGE:
-        return pages.answered_page(desk, named_query(name), parameters, answer)
+        return pages.answered_page(desk, query, parameters, answer, lang=lang, asked=asked)
     return written(answer, accept)
 
 

@@ -4,10 +4,12 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterable
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
 from typing import Any, Final, TypeAlias
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,10 +17,12 @@ from starlette.routing import Route
 
 from whyso import ontology
 from whyso.graph.errors import WhysoError
-from whyso.graph.server import openapi, protocol, querying
+from whyso.graph.server import frame, openapi, protocol, querying
+from whyso.graph.server.answers import Pairs
 from whyso.graph.server.guard import App, Guard
+from whyso.graph.server.language import Spoken, spoken
 from whyso.graph.server.messages import Reply
-from whyso.graph.server.negotiation import GRAPHS, PAGE, chosen
+from whyso.graph.server.negotiation import GRAPHS, PAGE, chosen, is_page
 from whyso.graph.server.pool import RefusedError
 from whyso.graph.server.service import Service
 
@@ -55,6 +59,7 @@ def app(
     names: Iterable[str] = (),
     addresses: bool = False,
     origins: Iterable[str] = (),
+    lang: str | None = None,
 ) -> App:
     """Return the application (ASGI 3).
 
@@ -63,13 +68,14 @@ def app(
         names: further names by which it may be called (Host header).
         addresses: whether it may be called by any IP address.
         origins: other sites whose scripts may ask and read (CORS).
+        lang: the language of pages whose address names none; by default what the browser prefers.
 
     >>> from whyso.graph.server.desk import Opening
     >>> callable(app(Service(Opening())))
     True
     """
     sites = list(origins)
-    endpoints = _Endpoints(service)
+    endpoints = _Endpoints(service, lang)
     routes = [Route(path, endpoints.of(task)) for path, task in _TASKS.items()]
     routes += [
         Route("/id/{name:path}", endpoints.resource),
@@ -82,7 +88,8 @@ def app(
         Route("/sparql", endpoints.sparql, methods=["GET", "POST"]),
         Route("/sparql/", endpoints.sparql, methods=["GET", "POST"]),
     ]
-    inner: App = Starlette(routes=routes, exception_handlers={Exception: _fault})
+    faults: Any = {HTTPException: endpoints.missing, Exception: _fault}
+    inner: App = Starlette(routes=routes, exception_handlers=faults)
     if sites:
         kinds = ["Accept", "Content-Type"]
         inner = CORSMiddleware(
@@ -92,8 +99,9 @@ def app(
 
 
 class _Endpoints:
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, lang: str | None) -> None:
         self._service = service
+        self._lang = lang
 
     def of(self, task: str) -> Endpoint:
         """Return the endpoint that hands a request on to a task."""
@@ -131,6 +139,12 @@ class _Endpoints:
         """Answer what browsers ask for by themselves: there is none."""
         return Response(status_code=204, headers={"Cache-Control": "max-age=86400"})
 
+    async def missing(self, request: Request, error: HTTPException) -> Response:
+        """Answer at an address that there is not, or in a way that it does not know."""
+        told = Response(error.detail, error.status_code, error.headers, "text/plain")
+        programs = request.url.path.startswith(("/api/", "/static/", "/sparql"))
+        return told if programs else self._explained(request, told)
+
     async def sparql(self, request: Request) -> Response:
         try:
             pairs = protocol.pairs_of(request.url.query)
@@ -150,26 +164,62 @@ class _Endpoints:
             }
             return await self._answer(request, {"task": "query", "text": asked.text, **graphs})
         if chosen(request.headers.get("accept", ""), [*GRAPHS, PAGE]) == PAGE:
-            html = {"Content-Security-Policy": querying.POLICY, "Cache-Control": "no-cache"}
-            return Response(querying.page(), media_type=PAGE, headers=html)
+            own = {"Content-Security-Policy": querying.POLICY, "Cache-Control": "no-cache"}
+            found = self._spoken(request, pairs)
+            text = querying.page(found.language, pairs)
+            return Response(text, media_type=PAGE, headers=own | _language(found))
         return await self._answer(request, {"task": "description", "base": base})
 
     async def _answered(self, request: Request, task: str, **given: Any) -> Response:
         """Answer what depends on the files and the request alone; a client may hold it already."""
         accept = request.headers.get("accept", "")
-        tag = self._service.tag(str(request.url), accept)
-        headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
-        held = request.headers.get("if-none-match", "")
-        if tag in (one.strip().removeprefix("W/") for one in held.split(",")):
-            return Response(status_code=304, headers=headers)
         try:
             asked = protocol.pairs_of(request.url.query)
         except RefusedError as error:
-            return _told(error.status, str(error))
-        found = await self._answer(request, {"task": task, "asked": asked, **given})
-        if found.status_code == 200:
-            found.headers.update(headers)
-        return found
+            return self._explained(request, _told(error.status, str(error)))
+        said, headers = [str(request.url), accept], {"Vary": "Accept"}
+        page = is_page(task, asked, accept)
+        if page:
+            found = self._spoken(request, asked)
+            said.append(given.setdefault("lang", found.language))
+            headers = _language(found)
+        tag = self._service.tag(*said)
+        headers |= {"ETag": tag, "Cache-Control": "no-cache"}
+        held = request.headers.get("if-none-match", "")
+        if tag in (one.strip().removeprefix("W/") for one in held.split(",")):
+            return Response(status_code=304, headers=headers)
+        answer = await self._answer(request, {"task": task, "asked": asked, **given})
+        if answer.status_code == 200:
+            answer.headers.update(headers)
+        return self._explained(request, answer) if page else answer
+
+    def _spoken(self, request: Request, asked: Pairs) -> Spoken:
+        header = ", ".join(request.headers.getlist("accept-language"))
+        return spoken(asked, self._lang, header)
+
+    def _explained(self, request: Request, answer: Response) -> Response:
+        """Return an answer; one that tells what went wrong, as a page if a page is wanted."""
+        accept = request.headers.get("accept", "")
+        if answer.status_code < 400 or chosen(accept, ["text/plain", PAGE]) != PAGE:
+            return answer
+        try:
+            asked = protocol.pairs_of(request.url.query)
+        except RefusedError:
+            asked = []
+        found = self._spoken(request, asked)
+        said = bytes(answer.body).decode().strip()
+        text = frame.error(
+            answer.status_code,
+            "" if said == HTTPStatus(answer.status_code).phrase else said,
+            lang=found.language,
+            asked=asked,
+            version=self._service.version,
+        )
+        kept = {
+            key: answer.headers[key] for key in ("retry-after", "allow") if key in answer.headers
+        }
+        headers = kept | _language(found)
+        return Response(text, answer.status_code, headers, PAGE)
 
     async def _answer(self, request: Request, asked: dict[str, Any]) -> Response:
         """Have a worker answer; if the client goes away, nobody goes on working."""
@@ -188,6 +238,12 @@ class _Endpoints:
             for task in (work, gone):
                 task.cancel()
             await asyncio.gather(work, gone, return_exceptions=True)
+
+
+def _language(found: Spoken) -> dict[str, str]:
+    """Return the headers that tell the language of a page, and what it was chosen by."""
+    vary = "Accept, Accept-Language" if found.heard else "Accept"
+    return {"Content-Language": found.language, "Vary": vary}
 
 
 async def _gone(request: Request) -> None:

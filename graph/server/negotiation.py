@@ -5,7 +5,7 @@ from typing import Final
 
 from whyso.graph.store import SYNTAXES
 
-__all__ = ["GRAPHS", "PAGE", "ROWS", "by_name", "chosen"]
+__all__ = ["FILES", "GRAPHS", "PAGE", "ROWS", "by_name", "chosen", "is_page", "weighed"]
 
 PAGE: Final = "text/html"
 _SPARQL: Final = "application/sparql-results+"
@@ -25,6 +25,9 @@ GRAPHS: Final[dict[str, str]] = {
     "application/xml": "rdf-xml",
     "text/plain": "n-triples",
 }
+# The forms in which a source or a resource is had, besides its page.
+FILES: Final = {mime: name for mime, name in GRAPHS.items() if mime != "text/plain"}
+_TASKS: Final = {"source": FILES, "resource": FILES, "named": ROWS}
 _NAMES: Final = {
     **{
         name: syntax.mime
@@ -71,13 +74,40 @@ def chosen(accept: str, offers: Sequence[str]) -> str | None:
     >>> chosen("image/png", ["text/html"]) is None
     True
     """
-    ranges = [_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
+    ranges = weighed(accept) or [("*/*", 1.0)]
     best, liked = None, 0.0
     for offer in offers:
         quality = _quality(offer, ranges)
         if quality > liked:
             best, liked = offer, quality
     return best
+
+
+def is_page(task: str, asked: Sequence[tuple[str, str]], accept: str) -> bool:
+    """Return whether what is asked for is a page for people, and not data.
+
+    Args:
+        task: what a worker does.
+        asked: names and values in the address, such as *format*.
+        accept: the header, where there is no *format*.
+
+    >>> is_page("source", [("format", "ttl")], ""), is_page("named", [], "text/html")
+    (False, True)
+    """
+    form = dict(asked).get("format", "")
+    if task not in _TASKS or (task == "named" and form == "map"):
+        return task in ("index", "view", "named")
+    liked = by_name(form, triples=task != "named") if form else accept
+    return chosen(liked, [*_TASKS[task], PAGE]) == PAGE
+
+
+def weighed(header: str) -> list[tuple[str, float]]:
+    """Return what a header such as Accept names, in small letters, and how much each is liked.
+
+    >>> weighed("zh-CN, en;q=0.8, *;q=x")
+    [('zh-cn', 1.0), ('en', 0.8), ('*', 0.0)]
+    """
+    return [_range(part) for part in header.split(",") if part.strip()]
 
 
 def _range(part: str) -> tuple[str, float]:

@@ -1,9 +1,6 @@
 """The pages for people: what there is, a source, a query's answer, a resource."""
 
-import json
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
@@ -11,12 +8,14 @@ import pyoxigraph as ox
 
 from whyso import ontology
 from whyso.graph.errors import FormatError, InputError, UnknownNameError
-from whyso.graph.model.records import text_in
 from whyso.graph.query import NamedQuery, named_queries, run
 from whyso.graph.server import near, programs
 from whyso.graph.server.answers import iris_of, media_type, wanted
+from whyso.graph.server.frame import rendered, told
+from whyso.graph.server.language import Label, label_in
 from whyso.graph.server.messages import Reply
-from whyso.graph.server.negotiation import GRAPHS, PAGE, chosen
+from whyso.graph.server.negotiation import FILES, GRAPHS, PAGE, chosen
+from whyso.graph.server.shipped import description_in, parameter_in, title_in
 from whyso.graph.store import Store, find_syntax
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ _DEEPEST: Final = 4
 _LABEL: Final = ox.NamedNode(ontology.PREFIXES["rdfs"] + "label")
 
 
-def index(desk: "Desk", *, asked: "Pairs", **_: Any) -> Reply:
+def index(desk: "Desk", *, asked: "Pairs", lang: str = "en", **_: Any) -> Reply:
     """Return the page of what there is: sources and named queries.
 
     >>> from whyso.graph.server.desk import Desk, Opening
@@ -44,23 +43,35 @@ def index(desk: "Desk", *, asked: "Pairs", **_: Any) -> Reply:
     """
     start = _whole(dict(asked).get("offset", ""), 0)
     names = desk.sources[start : start + _SHOWN]
-    told = [
-        one | {"title": text_in(one["labels"]) or one["name"]}
-        for one in programs.listed(desk, names)
-    ]
     return _page(
         desk,
         "index",
-        title="whyso",
-        sources=told,
+        title=Label("whyso"),
+        lang=lang,
+        asked=asked,
+        sources=[one | {"title": _title(one, lang)} for one in programs.listed(desk, names)],
         total=len(desk.sources),
         start=start,
         shown=_SHOWN,
-        queries=sorted(named_queries().values(), key=lambda one: one.title),
+        queries=[
+            {
+                "name": one.name,
+                "title": title_in(one, lang),
+                "description": description_in(one, lang),
+            }
+            for one in sorted(named_queries().values(), key=lambda one: one.title)
+        ],
     )
 
 
-def source(desk: "Desk", *, source: str, asked: "Pairs", accept: str, **_: Any) -> Reply:
+def _title(source: Mapping[str, Any], lang: str) -> Label:
+    label = label_in(source["labels"], lang)
+    return label if label.text else Label(source["name"])
+
+
+def source(
+    desk: "Desk", *, source: str, asked: "Pairs", accept: str, lang: str = "en", **_: Any
+) -> Reply:
     """Return a source: as its interactive page, a part of that, or as RDF.
 
     A source with too many statements is shown as a list from which one goes on to what is around.
@@ -70,6 +81,7 @@ def source(desk: "Desk", *, source: str, asked: "Pairs", accept: str, **_: Any) 
         source: its name.
         asked: *claim* and *depth* for what is around a statement, *format* for RDF.
         accept: the header of that name.
+        lang: the language of a page.
 
     Raises:
         UnknownNameError: there is no such source or statement.
@@ -82,9 +94,9 @@ def source(desk: "Desk", *, source: str, asked: "Pairs", accept: str, **_: Any) 
     given = dict(asked)
     desk.check(source)
     accept = wanted(given.get("format", ""), accept, triples=True)
-    form = chosen(accept, [*_graph_forms(), PAGE])
+    form = chosen(accept, [*FILES, PAGE])
     if form is None:
-        raise FormatError(f"none of the accepted forms; there are {', '.join(_graph_forms())}")
+        raise FormatError(f"none of the accepted forms; there are {', '.join(FILES)}")
     if form != PAGE:
         part = desk.graph.store.only([desk.homes[source]])
         return Reply(200, media_type(form), part.serialize(GRAPHS[form]))
@@ -93,15 +105,18 @@ def source(desk: "Desk", *, source: str, asked: "Pairs", accept: str, **_: Any) 
         iri = desk.find(given["claim"], source)
         shown, whole = near.around(desk.graph.store, iri, depth)
         more = near.Near(desk.graph.store).beyond(shown)
-        return _map(desk, shown, told={"more": more, "whole": whole, "start": iri})
+        beyond = {"more": more, "whole": whole, "start": iri}
+        return _map(desk, shown, lang=lang, asked=asked, more=beyond)
     [said] = programs.listed(desk, [source])
     if said["statements"] <= desk.opening.statements:
-        return _map(desk, desk.source(source))
-    rows = list(_overview(desk, source, given.get("text", "")))
+        return _map(desk, desk.source(source), lang=lang, asked=asked)
+    rows = list(_overview(desk, source, given.get("text", ""), lang))
     return _page(
         desk,
         "source",
-        title=text_in(said["labels"]) or source,
+        title=_title(said, lang),
+        lang=lang,
+        asked=asked,
         source=said,
         rows=rows[:_SHOWN],
         more=len(rows) > _SHOWN,
@@ -109,18 +124,14 @@ def source(desk: "Desk", *, source: str, asked: "Pairs", accept: str, **_: Any) 
     )
 
 
-def _graph_forms() -> dict[str, str]:
-    return {mime: name for mime, name in GRAPHS.items() if mime != "text/plain"}
-
-
-def _overview(desk: "Desk", name: str, text: str) -> Iterable[dict[str, str]]:
+def _overview(desk: "Desk", name: str, text: str, lang: str) -> Iterable[dict[str, Any]]:
     """Yield where to begin in a large source: its questions, or the statements with a text."""
     store = desk.graph.store
 
     def found(limits: str, **values: str) -> list[ox.QuerySolution]:
-        asked = f"""SELECT ?node (SAMPLE(?said) AS ?label) {{
+        asked = f"""SELECT DISTINCT ?node {{
           GRAPH <{desk.homes[name]}> {{ ?node rdfs:label ?said }} {limits}
-        }} GROUP BY ?node LIMIT {_SHOWN + 1}"""
+        }} LIMIT {_SHOWN + 1}"""
         return run(store.engine, asked, prefixes=store.prefixes, values=values).raw_rows
 
     if text:
@@ -129,9 +140,8 @@ def _overview(desk: "Desk", name: str, text: str) -> Iterable[dict[str, str]]:
         questions = "VALUES ?kind { arg:Question arg:UnderlyingQuestion } ?node a ?kind"
         rows = found(questions) or found("?node a arg:Claim")
     for row in rows:
-        node, label = row[0], row[1]
-        iri = str(node.value)
-        yield {"iri": iri, "label": str(label.value), "address": around_address(name, iri)}
+        label = _label(store, row[0], lang)
+        yield {"label": label, "address": around_address(name, str(row[0].value))}
 
 
 def around_address(source: str, iri: str, depth: int = 1) -> str:
@@ -155,7 +165,7 @@ def address(iri: str) -> str | None:
 
 
 def resource(
-    desk: "Desk", *, iri: str, accept: str, asked: "Pairs" = (), base: str = "", **_: Any
+    desk: "Desk", *, iri: str, accept: str, asked: "Pairs" = (), lang: str = "en", **_: Any
 ) -> Reply:
     """Return what is said of a resource, as a page or as RDF.
 
@@ -170,9 +180,9 @@ def resource(
     if not desk.is_described(iri):
         raise UnknownNameError("resource", iri, [])
     accept = wanted(dict(asked).get("format", ""), accept, triples=True)
-    form = chosen(accept, [*_graph_forms(), PAGE])
+    form = chosen(accept, [*FILES, PAGE])
     if form is None:
-        raise FormatError(f"none of the accepted forms; there are {', '.join(_graph_forms())}")
+        raise FormatError(f"none of the accepted forms; there are {', '.join(FILES)}")
     store = desk.graph.store
     quads = near.closure(store, iri)
     if form != PAGE:
@@ -191,12 +201,15 @@ def resource(
     )[:_SHOWN]
     graph = next((str(q.graph_name)[1:-1] for q in quads if q.subject == node), "")
     name = graph.removeprefix(ontology.GRAPH)
+    label = _label(store, node, lang)
     return _page(
         desk,
         "resource",
-        title=_label(store, node) or iri,
+        title=label if label.text else Label(iri),
+        lang=lang,
+        asked=asked,
         iri=iri,
-        own=[(_cell(store, ox.NamedNode(p)), _cell(store, value)) for (p, _), value in own],
+        outgoing=[(_cell(store, ox.NamedNode(p)), _cell(store, value)) for (p, _), value in own],
         incoming=[
             (_cell(store, ox.NamedNode(p)), _cell(store, ox.NamedNode(s)))
             for p, s in incoming
@@ -207,7 +220,7 @@ def resource(
     )
 
 
-def view(desk: "Desk", *, text: str, **_: Any) -> Reply:
+def view(desk: "Desk", *, text: str, asked: "Pairs" = (), lang: str = "en", **_: Any) -> Reply:
     """Return the interactive page of what a query finds: a graph, or the statements in its rows.
 
     Raises:
@@ -220,10 +233,17 @@ def view(desk: "Desk", *, text: str, **_: Any) -> Reply:
     """
     store = desk.graph.store
     found = run(store.engine, text, prefixes=store.prefixes, most=desk.opening.rows)
-    return map_of(desk, found)
+    return map_of(desk, found, lang=lang, asked=asked)
 
 
-def map_of(desk: "Desk", answer: "Answer", title: str | None = None) -> Reply:
+def map_of(
+    desk: "Desk",
+    answer: "Answer",
+    title: str | None = None,
+    *,
+    lang: str = "en",
+    asked: "Pairs" = (),
+) -> Reply:
     """Return the interactive page of an answer.
 
     Raises:
@@ -254,10 +274,18 @@ def map_of(desk: "Desk", answer: "Answer", title: str | None = None) -> Reply:
         raise InputError(
             f"{count} statements are too many for one map; ask for {desk.opening.statements}"
         )
-    return _map(desk, shown, title=title)
+    return _map(desk, shown, lang=lang, asked=asked, title=title)
 
 
-def answered_page(desk: "Desk", named: NamedQuery, parameters: "Pairs", answer: "Answer") -> Reply:
+def answered_page(
+    desk: "Desk",
+    named: NamedQuery,
+    parameters: "Pairs",
+    answer: "Answer",
+    *,
+    lang: str = "en",
+    asked: "Pairs" = (),
+) -> Reply:
     """Return the page of a named query: its parameters and what it finds.
 
     >>> from whyso.graph import sample
@@ -270,15 +298,23 @@ def answered_page(desk: "Desk", named: NamedQuery, parameters: "Pairs", answer: 
     store = desk.graph.store
     rows = [[_cell(store, term) for term in row] for row in answer.raw_rows[:_SHOWN]]
     given = {key: value for key, value in parameters if value}
+    same = {"lang": lang} if "lang" in (one.name for one in named.parameters) else {}
     links = {
-        form: f"/queries/{named.name}?{urlencode(given | {'format': form})}"
+        form: f"/queries/{named.name}?{urlencode(same | given | {'format': form})}"
         for form in ("csv", "tsv", "json", "xml", "map")
     }
     return _page(
         desk,
         "query",
-        title=named.title,
+        title=Label(title_in(named, lang)),
+        lang=lang,
+        asked=asked,
         named=named,
+        description=description_in(named, lang),
+        parameters=[
+            {"name": one.name, "description": parameter_in(one.description, lang)}
+            for one in named.parameters
+        ],
         given=given,
         columns=[str(name) for name in answer.vars or ()],
         rows=rows,
@@ -304,14 +340,14 @@ def _cell(store: Store, term: Any) -> dict[str, str | None]:
     return {"text": str(term.value), "to": None, "lang": term.language, "full": None}
 
 
-def _label(store: Store, node: ox.NamedNode) -> str:
+def _label(store: Store, node: Any, lang: str) -> Label:
     found = store.engine.quads_for_pattern(node, _LABEL, None)
     texts = {
         quad.object.language or "und": quad.object.value
         for quad in found
         if isinstance(quad.object, ox.Literal)
     }
-    return text_in(texts)
+    return label_in(texts, lang)
 
 
 def _whole(said: str, default: int) -> int:
@@ -325,41 +361,25 @@ def _map(
     desk: "Desk",
     g: "ArgumentGraph",
     *,
+    lang: str,
+    asked: "Pairs",
     title: str | None = None,
-    told: Mapping[str, Any] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Reply:
     """Return an interactive page that also hears of changes, and leads to what is around a card."""
     from markupsafe import escape
 
     from whyso.graph.view import page
 
-    text = page(g, title=title)
+    text = page(g, title=title, lang=lang)
     before, end, after = text.rpartition("</body>")
-    said = json.dumps({"version": desk.version, **(told or {})}, ensure_ascii=False).replace(
-        "<", "\\u003c"
-    )
-    more = f'<script type="application/json" id="data-served">{said}</script>\n'
-    more += '<script src="/static/served.js"></script>\n'
+    said = told(lang, asked, desk.version, **(more or {}))
+    script = f'<script type="application/json" id="data-served">{said}</script>\n'
+    script += '<script src="/static/served.js"></script>\n'
     ours = escape("; connect-src 'self'; script-src 'self' ")
-    served = before.replace("; script-src ", ours, 1) + more + end + after
+    served = before.replace("; script-src ", ours, 1) + script + end + after
     return Reply(200, _HTML, served.encode(), {"Content-Security-Policy": _FRAMED})
 
 
-def _page(desk: "Desk", name: str, **told: Any) -> Reply:
-    text = _template(name).render(version=desk.version, **told)
-    return Reply(200, _HTML, text.encode())
-
-
-@cache
-def _template(name: str) -> Any:
-    from jinja2 import DictLoader, Environment
-
-    room = files("whyso.graph.server")
-    texts = {
-        one: room.joinpath(f"{one}.html.j2").read_text("utf-8")
-        for one in ("frame", "index", "source", "query", "resource")
-    }
-    made = Environment(
-        loader=DictLoader(texts), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    return made.get_template(name)
+def _page(desk: "Desk", name: str, **said: Any) -> Reply:
+    return Reply(200, _HTML, rendered(name, version=desk.version, **said).encode())

@@ -5,14 +5,18 @@ names of classes and properties and proposes endpoints elsewhere; ``static/query
 ontology and this endpoint instead, and the policy of the page lets nothing else through.
 """
 
-import json
 import re
 from functools import cache
-from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from whyso import ontology
 from whyso.graph.query import named_queries
+from whyso.graph.server.frame import as_data, rendered
+from whyso.graph.server.language import Label
+from whyso.graph.server.shipped import title_in
+
+if TYPE_CHECKING:
+    from whyso.graph.server.answers import Pairs
 
 __all__ = ["POLICY", "page"]
 
@@ -24,35 +28,29 @@ POLICY: Final = (
 )
 
 
-@cache
-def page() -> str:
+def page(lang: str, asked: "Pairs" = ()) -> str:
     """Return the page.
 
-    >>> "yasgui.min.js" in page()
-    True
-    """
-    from jinja2 import DictLoader, Environment
-    from markupsafe import Markup
+    Args:
+        lang: the language that it speaks.
+        asked: what its address asks.
 
-    room = files("whyso.graph.server")
-    texts = {
-        name: room.joinpath(f"{name}.html.j2").read_text("utf-8") for name in ("frame", "sparql")
-    }
-    made = Environment(loader=DictLoader(texts), autoescape=True, trim_blocks=True)
-    told = json.dumps(_told(), ensure_ascii=False).replace("<", "\\u003c")
-    return made.get_template("sparql").render(
-        title="SPARQL",
-        told=Markup(told),  # noqa: S704  our own queries and ontology, without a '<'
+    >>> "yasgui.min.js" in page("en"), "示例" in page("zh")
+    (True, True)
+    """
+    return rendered(
+        "sparql", title=Label("SPARQL"), lang=lang, asked=asked, editor=as_data(_told(lang))
     )
 
 
-def _told() -> dict[str, object]:
+@cache
+def _told(lang: str) -> dict[str, object]:
     """Return what the script is told: examples, prefixes, names of classes and properties."""
     known = {one for one in _TERMS.findall(ontology.file("ontology.ttl"))}
     classes = sorted(name for name in known if name[0].isupper())
     return {
         "examples": [
-            {"name": one.name, "title": one.title, "text": one.text}
+            {"name": one.name, "title": title_in(one, lang), "text": one.text}
             for one in sorted(named_queries().values(), key=lambda one: one.title)
         ],
         "prefixes": ontology.PREFIXES,

@@ -35,6 +35,7 @@ class Place:
         names: further names by which it may be called.
         origins: other sites whose scripts may ask and read.
         log: whether each request is told on standard error.
+        lang: the language of pages whose address names none; by default what the browser prefers.
     """
 
     host: str = "127.0.0.1"
@@ -42,6 +43,7 @@ class Place:
     names: Sequence[str] = ()
     origins: Sequence[str] = ()
     log: bool = False
+    lang: str | None = None
 
     @property
     def everywhere(self) -> bool:
@@ -118,7 +120,13 @@ async def _run(
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     names = [place.host.strip("[]"), *place.names]
     config = uvicorn.Config(
-        app(service, names=names, addresses=place.everywhere, origins=place.origins),
+        app(
+            service,
+            names=names,
+            addresses=place.everywhere,
+            origins=place.origins,
+            lang=place.lang,
+        ),
         http=_Patient,
         ws="none",
         lifespan="off",

@@ -51,6 +51,12 @@ __all__ = ["COMMANDS"]
     metavar="MB",
     help="Memory that a request may take.",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    envvar="WHYSO_LANG",
+    help="Language of the pages (also: WHYSO_LANG); else the one that the browser prefers.",
+)
 @click.option("--open", "opened", is_flag=True, help="Open it in a browser.")
 @no_analysts
 @reading
@@ -89,6 +95,7 @@ def serve(files: tuple[str, ...], timeout: float, opened: bool, **asked: Any) ->
         names=asked["name"],
         origins=asked["allow_origin"],
         log=bool(console.setting("verbose")),
+        lang=asked["lang"],
     )
     if not place.here:
         console.note(f"Warning: at {place.host} others can reach this; it asks for no password.")

@@ -40,6 +40,7 @@ document.getElementById("yasgui").addEventListener("click", (event) => {
   if (link?.href.startsWith(told.ids)) link.href = `/id/${link.href.slice(told.ids.length)}`;
 }, true);
 
+const text = () => yasgui.getTab().getYasqe().getValue();
 const example = document.getElementById("example");
 for (const { name, title } of told.examples) example.append(new Option(title, name));
 example.addEventListener("change", () => {
@@ -53,8 +54,17 @@ example.addEventListener("change", () => {
   example.value = "";
 });
 document.getElementById("draw").addEventListener("click", () => {
-  const query = yasgui.getTab().getYasqe().getValue();
-  open(`/view?${new URLSearchParams({ query })}`, "_blank", "noopener");
+  const place = new URLSearchParams({ query: text() });
+  const lang = new URLSearchParams(location.search).get("lang");
+  if (lang) place.set("lang", lang);
+  open(`/view?${place}`, "_blank", "noopener");
 });
+
+/* What is written stays when the language is changed. */
+for (const link of document.querySelectorAll(".tongues a")) {
+  link.addEventListener("click", () => {
+    link.hash = text() === prologue ? "" : new URLSearchParams({ query: text() });
+  });
+}
 globalThis.yasgui = yasgui;
 })();

@@ -2,7 +2,10 @@
 (function () {
 "use strict";
 const told = JSON.parse(document.getElementById("data-served")?.textContent || "{}");
-let known = told.version || document.documentElement.dataset.version || null;
+let known = told.version || null;
+/* A map changes its language while it is open. */
+const language = () => document.documentElement.lang.toLowerCase().split("-")[0];
+const words = () => told.words[language()] || told.words.en;
 
 /* The newest version of the files is shown; where it cannot be read, that is told. */
 async function look() {
@@ -27,7 +30,7 @@ function warn(trouble) {
     line.setAttribute("role", "status");
     document.body.append(line);
   }
-  line.textContent = `The files were changed and cannot be read; this is what they were before. ${trouble}`;
+  line.textContent = words().trouble.replace("{0}", () => trouble);
 }
 
 /* From the chosen card to what is around it: the map holds a part only. */
@@ -38,9 +41,11 @@ function lead() {
   if (!actions || !chosen || actions.querySelector("a.around")) return;
   const more = told.more[chosen];
   const link = document.createElement("a");
+  const place = new URLSearchParams({ claim: chosen, depth: 1 });
+  if (told.own || language() !== told.lang) place.set("lang", language());
   link.className = "around";
-  link.href = `${location.pathname}?${new URLSearchParams({ claim: chosen, depth: 1 })}`;
-  link.textContent = more ? `Show what is around it (${more} more)` : "Show what is around it";
+  link.href = `${location.pathname}?${place}`;
+  link.textContent = more ? words().more.replace("{0}", more) : words().around;
   actions.append(link);
 }
 
