@@ -201,6 +201,15 @@ def test_a_link_is_copied_and_leads_back(page: "Page", g: ArgumentGraph) -> None
     assert selected(opened(page, link)) == g.resolve("c19")
 
 
+def test_a_link_to_a_page_as_it_opened_keeps_what_was_asked_for(page: "Page") -> None:
+    address = page.url.split("#")[0] + "?claim=c19"
+    other = opened(page, address)
+    other.click("#share summary")
+    other.locator("#share button", has_text=WORDS["en"]["copy"]).click()
+    other.locator("#live.toast").wait_for()
+    assert pasted(other) == address
+
+
 def test_a_cards_triples_are_copied_with_their_prefixes(page: "Page", g: ArgumentGraph) -> None:
     page.evaluate("id => whyso.select(id)", g.resolve("c19"))
     page.locator("#panel .turtle summary").click()

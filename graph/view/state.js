@@ -35,8 +35,11 @@ function addressNow() {
   say("for", state.reader, firstReader);
   say("false", list([...state.assumed]));
   const hash = said.toString();
-  return hash ? `#${hash}` : location.pathname;
+  return hash ? `#${hash}` : "";
 }
+
+/* Whole, since in a notebook's frame a relative address would be relative to the notebook. */
+const pageItself = () => location.href.split("#")[0];
 
 /* Where the reader has been, to go back to; the rest of the address is about how it is shown. */
 const PLACE = ["n", "near", "to", "for", "false"];
@@ -55,12 +58,10 @@ function writeAddress(anew) {
     return;
   }
   const [now, before] = [addressNow(), location.hash];
-  if (now === (before || location.pathname)) return;
+  if (now === before) return;
   address.written += address.pause;
   const same = anew || placeIn(now) === placeIn(before);
-  /* Whole, since in a notebook's frame a relative address would be relative to the notebook. */
-  const whole = location.href.split("#")[0] + (now[0] === "#" ? now : "");
-  history[same ? "replaceState" : "pushState"](null, "", whole);
+  history[same ? "replaceState" : "pushState"](null, "", pageItself() + now);
 }
 
 const startLanguage = (lang) =>
@@ -89,4 +90,4 @@ function readAddress() {
   return idOf(said.get("n"));
 }
 
-const copyLink = () => copy(new URL(addressNow(), location.href).href, words().copied);
+const copyLink = () => copy(pageItself() + addressNow(), words().copied);
