@@ -203,8 +203,18 @@ def test_a_parameter_is_a_variable_of_its_query_and_described(name: str, paramet
     assert re.fullmatch(r".+ when left out\)\.", said.description)
 
 
+def test_every_query_and_parameter_is_told_in_chinese() -> None:
+    for query in named_queries().values():
+        assert query.title_zh
+        for text in (query.description_zh, *(each.description_zh for each in query.parameters)):
+            assert re.search(r"[\u4e00-\u9fff].*。$", text), (query.name, text)
+
+
 def test_every_header_line_is_one_that_is_read() -> None:
-    known = r"# (number: \d+|title: .+|title@zh: .+|description: .+|parameter: \w+ \| \w+ \| .+)"
+    known = (
+        r"# (number: \d+|(title|description)(@zh)?: .+"
+        r"|parameter: \w+ \| \w+ \| .+|parameter@zh: \w+ \| .+)"
+    )
     for query in named_queries().values():
         header = query.text[: query.text.index("PREFIX")].splitlines()
         assert [line for line in header if not re.fullmatch(known, line)] == []

@@ -12,9 +12,7 @@ from served import SAMPLE, Server, serving
 
 from whyso.graph import ArgumentGraph
 from whyso.graph.opening import sample_path
-from whyso.graph.query import named_queries
 from whyso.graph.server.language import preferred
-from whyso.graph.server.shipped import DESCRIPTIONS, PARAMETERS
 from whyso.graph.server.words import WORDS
 
 if TYPE_CHECKING:
@@ -123,17 +121,6 @@ def test_every_language_has_every_word_with_the_same_places() -> None:
     for table in WORDS.values():
         assert _shape(table) == _shape(WORDS["en"])
         assert all(text for text in table.values())
-
-
-def test_every_query_and_parameter_is_told_in_chinese_and_nothing_else_is() -> None:
-    queries = named_queries().values()
-
-    assert set(DESCRIPTIONS) == {one.name for one in queries}
-    assert set(PARAMETERS) == {each.description for one in queries for each in one.parameters}
-    assert all(one.title_zh for one in queries)
-    for text in (*DESCRIPTIONS.values(), *PARAMETERS.values()):
-        assert text.endswith("。"), text
-        assert any("\u4e00" <= one <= "\u9fff" for one in text), text
 
 
 # Which language

@@ -17,6 +17,15 @@ class Parameter:
     name: str
     type: str
     description: str
+    description_zh: str = ""
+
+    def described(self, lang: str) -> str:
+        """Return what it is, in Chinese or else in English.
+
+        >>> named_query("figures").parameters[0].described("zh")
+        '含有该数字的陈述（留空则为全部）。'
+        """
+        return (self.description_zh if lang == "zh" else "") or self.description
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +36,26 @@ class NamedQuery:
     title: str
     title_zh: str
     description: str
+    description_zh: str
     parameters: tuple[Parameter, ...]
     number: int | None
     text: str
+
+    def titled(self, lang: str) -> str:
+        """Return its title, in Chinese or else in English.
+
+        >>> named_query("figures").titled("zh"), named_query("figures").titled("fr")
+        ('数字', 'Figures')
+        """
+        return (self.title_zh if lang == "zh" else "") or self.title
+
+    def described(self, lang: str) -> str:
+        """Return what it finds, in Chinese or else in English.
+
+        >>> named_query("schemes").described("zh")
+        '每种论证型式，以及遵循它的步骤数。'
+        """
+        return (self.description_zh if lang == "zh" else "") or self.description
 
 
 @cache
@@ -60,17 +86,22 @@ def named_query(name: str) -> NamedQuery:
 def _named(name: str, text: str) -> NamedQuery:
     header = re.findall(r"(?m)^# ([\w@]+): (.*)$", text)
     said = dict(header)
+    zh = dict(_parts(value, 1) for key, value in header if key == "parameter@zh")
     parameters = tuple(
-        Parameter(*(part.strip() for part in value.split("|", 2)))
-        for key, value in header
-        if key == "parameter"
+        Parameter(of, type, text, zh.get(of, ""))
+        for of, type, text in (_parts(value, 2) for key, value in header if key == "parameter")
     )
     return NamedQuery(
         name,
         said.get("title", name),
         said.get("title@zh", ""),
         said.get("description", ""),
+        said.get("description@zh", ""),
         parameters,
         int(said["number"]) if "number" in said else None,
         text,
     )
+
+
+def _parts(value: str, bars: int) -> list[str]:
+    return [part.strip() for part in value.split("|", bars)]

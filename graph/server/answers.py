@@ -7,7 +7,6 @@ from whyso.graph.errors import FormatError, UnknownNameError
 from whyso.graph.query import Answer, named_query, run
 from whyso.graph.server.messages import Reply
 from whyso.graph.server.negotiation import GRAPHS, PAGE, ROWS, by_name, chosen, is_page
-from whyso.graph.server.shipped import title_in
 
 if TYPE_CHECKING:
     from whyso.graph.query import Value
@@ -106,7 +105,7 @@ def asked_by_name(
         parameters = [pair for pair in parameters if pair[0] != "lang"]  # that of the page alone
     answer = named(desk, name, parameters, lang)
     if form == "map":
-        return pages.map_of(desk, answer, title_in(query, lang), lang=lang, asked=asked)
+        return pages.map_of(desk, answer, query.titled(lang), lang=lang, asked=asked)
     accept = wanted(form, accept, triples=answer.type == "CONSTRUCT")
     if chosen(accept, [*_forms(answer), PAGE]) == PAGE:
         return pages.answered_page(desk, query, parameters, answer, lang=lang, asked=asked)

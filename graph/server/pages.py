@@ -15,7 +15,6 @@ from whyso.graph.server.frame import rendered, told
 from whyso.graph.server.language import Label, label_in
 from whyso.graph.server.messages import Reply
 from whyso.graph.server.negotiation import FILES, GRAPHS, PAGE, chosen
-from whyso.graph.server.shipped import description_in, parameter_in, title_in
 from whyso.graph.store import Store, find_syntax
 
 if TYPE_CHECKING:
@@ -56,8 +55,8 @@ def index(desk: "Desk", *, asked: "Pairs", lang: str = "en", **_: Any) -> Reply:
         queries=[
             {
                 "name": one.name,
-                "title": title_in(one, lang),
-                "description": description_in(one, lang),
+                "title": one.titled(lang),
+                "description": one.described(lang),
             }
             for one in sorted(named_queries().values(), key=lambda one: one.title)
         ],
@@ -306,14 +305,13 @@ def answered_page(
     return _page(
         desk,
         "query",
-        title=Label(title_in(named, lang)),
+        title=Label(named.titled(lang)),
         lang=lang,
         asked=asked,
         named=named,
-        description=description_in(named, lang),
+        description=named.described(lang),
         parameters=[
-            {"name": one.name, "description": parameter_in(one.description, lang)}
-            for one in named.parameters
+            {"name": one.name, "description": one.described(lang)} for one in named.parameters
         ],
         given=given,
         columns=[str(name) for name in answer.vars or ()],

@@ -322,7 +322,10 @@ def queries(desk: "Desk", **_: Any) -> Reply:
             "name": one.name,
             "title": one.title,
             "description": one.description,
-            "parameters": [asdict(parameter) for parameter in one.parameters],
+            "parameters": [
+                {"name": each.name, "type": each.type, "description": each.description}
+                for each in one.parameters
+            ],
             "address": f"/queries/{one.name}",
             "text": one.text,
         }

@@ -13,7 +13,6 @@ from whyso import ontology
 from whyso.graph.query import named_queries
 from whyso.graph.server.frame import as_data, rendered
 from whyso.graph.server.language import Label
-from whyso.graph.server.shipped import title_in
 
 if TYPE_CHECKING:
     from whyso.graph.server.answers import Pairs
@@ -50,7 +49,7 @@ def _told(lang: str) -> dict[str, object]:
     classes = sorted(name for name in known if name[0].isupper())
     return {
         "examples": [
-            {"name": one.name, "title": title_in(one, lang), "text": one.text}
+            {"name": one.name, "title": one.titled(lang), "text": one.text}
             for one in sorted(named_queries().values(), key=lambda one: one.title)
         ],
         "prefixes": ontology.PREFIXES,

@@ -126,7 +126,7 @@ def queries_table(lang: str = "en") -> Table:
     rows = [
         [
             one.name,
-            one.title_zh if lang == "zh" and one.title_zh else one.title,
+            one.titled(lang),
             " ".join(parameter.name for parameter in one.parameters),
         ]
         for one in sorted(named_queries().values(), key=number)
