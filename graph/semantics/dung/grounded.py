@@ -1,7 +1,7 @@
 """The grounded labelling: what must be accepted, what must be rejected, and what stays open."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,10 @@ OUT: Final = -1
 UNDECIDED: Final = 0
 Labels = npt.NDArray[np.int8]
 
+Places: TypeAlias = npt.NDArray[np.intp]
+# Who was decided last; None where they are so many that they are looked up by their number.
+Front: TypeAlias = Places | None
+_MANY: Final = 8  # the part of all that is many
 _NOBODY: Final = -1
 _ONE: Final = np.int32(1)  # a Python int would take a slow path
 _THIN: Final = 48  # fronts below this are followed one argument at a time
@@ -45,74 +49,100 @@ def grounded(framework: Framework) -> tuple[Labels, Ints]:
     numbers, waiting = np.zeros((2, size + _PAGE), dtype=np.int32)[:, : size + 1]
     start = framework.attackers.start
     np.subtract(start[1:], start[:-1], out=waiting[:-1])
-    front = np.flatnonzero(waiting[:-1] == 0)
-    numbers[front] = number = 1
+    np.equal(waiting[:-1], 0, out=numbers[:-1], casting="unsafe")
     numbers[-1], waiting[-1] = _NOBODY, np.iinfo(np.int32).max
-    wide = size // 8  # a wave above this is found by looking through all numbers
+    front, number = _found(numbers, 1), 1
     # What unattacked ones attack has no number yet, nor has what loses its last attacker; each of
     # the latter is found where that happens, so in one chunk.
-    while len(front):
-        if len(front) < _THIN and attacked.sizes_of(front).sum() < _THIN * _THIN:
+    while front is None or len(front):
+        if front is not None and _is_thin(attacked, front):
             front, number = _thin(attacked, numbers, waiting, front, number)
             continue
-        reached = _reached(attacked, front)
-        if number > 1 or len(front) <= wide:
+        reached = _reached(attacked, _chunks(front, numbers, number))
+        if number > 1 or front is not None:
             reached = _open(reached, numbers)
-        beaten = _number(reached, numbers, number + 1, len(front) > wide)
-        freed = _freed(_reached(attacked, beaten), waiting)
-        front = _number(freed, numbers, number + 2, len(beaten) > wide)
+        beaten = _number(reached, numbers, number + 1, front is None)
+        freed = _freed(_reached(attacked, _chunks(beaten, numbers, number + 1)), waiting)
+        front = _number(freed, numbers, number + 2, beaten is None)
         number += 2
-    numbers = numbers[:-1]
-    labels = np.empty(size, dtype=np.int8)
-    np.bitwise_and(numbers, _ONE, out=labels, casting="unsafe")  # odd: in, even: out, 0: undecided
-    labels += labels
-    labels -= numbers != 0
+    numbers, labels = numbers[:-1], np.empty(size, dtype=np.int8)
+    for begin in range(0, size, _CHUNK):
+        some, label = numbers[begin : begin + _CHUNK], labels[begin : begin + _CHUNK]
+        np.bitwise_and(some, _ONE, out=label, casting="unsafe")  # odd: in, even: out, 0: undecided
+        label += label
+        label -= some != 0
     return labels, numbers
 
 
-def _reached(rows: Rows, front: npt.NDArray[Any]) -> Iterator[Ints]:
-    """Yield the items of several rows in chunks, in no order; most rows have one item."""
+def _found(numbers: Ints, number: int) -> Front:
+    """Return those that have a number, or nothing where they are many."""
+    size, count = len(numbers), 0
+    for begin in range(0, size, _CHUNK):
+        count += int(np.count_nonzero(numbers[begin : begin + _CHUNK] == number))
+    return None if count > max(size // _MANY, _THIN) else np.flatnonzero(numbers == number)
+
+
+def _chunks(front: Front, numbers: Ints, number: int) -> Iterator[Places]:
+    """Yield a front piece by piece."""
+    for begin in range(0, len(numbers) if front is None else len(front), _CHUNK):
+        if front is None:
+            some = np.flatnonzero(numbers[begin : begin + _CHUNK] == number)
+            some += begin
+            yield some
+        else:
+            yield front[begin : begin + _CHUNK]
+
+
+def _reached(rows: Rows, front: Iterable[Places]) -> Iterator[Places]:
+    """Yield the items of several rows, in no order; most rows have one item.
+
+    They come as numbers of the machine's width, which is turned into once and not at each use.
+    """
     heads, long, start = rows.heads, rows.long, rows.start
-    for begin in range(0, len(front), _CHUNK):
-        chunk = front[begin : begin + _CHUNK]
-        yield heads.take(chunk)
+    for chunk in front:
+        yield heads.take(chunk).astype(np.intp)
         more = chunk.take(np.flatnonzero(long.take(chunk)))
         if len(more):
-            yield rows.between(start.take(more) + _ONE, start[1:].take(more))
+            rest = rows.between(start.take(more) + _ONE, start[1:].take(more))
+            yield rest.astype(np.intp)
 
 
-def _number(found: Iterable[Ints], numbers: Ints, number: int, wide: bool) -> npt.NDArray[Any]:
-    """Number all that were found, and return each of them once."""
+def _number(found: Iterable[Places], numbers: Ints, number: int, many: bool) -> Front:
+    """Number all that were found, and return each of them once, or nothing where they are many."""
     fresh = []
     for some in found:
-        if not wide:
+        if not many:
             marks = np.arange(-1, -1 - len(some), -1, dtype=np.int32)
             numbers[some] = marks  # of several marks one stays
             some = some.take(np.flatnonzero(numbers.take(some) == marks))
             fresh.append(some)
         numbers[some] = number
-    if wide:
+    if many:
         numbers[-1] = _NOBODY
-        return np.flatnonzero(numbers == number)
-    return np.concatenate(fresh) if fresh else np.zeros(0, dtype=np.int32)
+        return _found(numbers, number)
+    return np.concatenate(fresh) if fresh else np.zeros(0, dtype=np.intp)
 
 
-def _open(found: Iterable[Ints], numbers: Ints) -> Iterator[Ints]:
+def _open(found: Iterable[Places], numbers: Ints) -> Iterator[Places]:
     """Yield those that have no number yet."""
     for some in found:
         yield some.take(np.flatnonzero(numbers.take(some) == 0))
 
 
-def _freed(found: Iterable[Ints], waiting: Ints) -> Iterator[Ints]:
+def _freed(found: Iterable[Places], waiting: Ints) -> Iterator[Places]:
     """Take off one attacker each; yield those that have none left."""
     for some in found:
         np.subtract.at(waiting, some, _ONE)
         yield some.take(np.flatnonzero(waiting.take(some) == 0))
 
 
+def _is_thin(rows: Rows, front: Places) -> bool:
+    return len(front) < _THIN and rows.sizes_of(front).sum() < _THIN * _THIN
+
+
 def _thin(
-    attacked: Rows, numbers: Ints, waiting: Ints, front: npt.NDArray[Any], number: int
-) -> tuple[npt.NDArray[Any], int]:
+    attacked: Rows, numbers: Ints, waiting: Ints, front: Places, number: int
+) -> tuple[Places, int]:
     """Follow a front one argument at a time until it is broad or empty: for long chains."""
     start, items = attacked.start.data, attacked.items.data
     rank, left = numbers.data, waiting.data
@@ -131,4 +161,4 @@ def _thin(
                     rank[other] = number + 2
                     then.append(other)
         now, number = then, number + 2
-    return np.array(now, dtype=np.int32), number
+    return np.array(now, dtype=np.intp), number

@@ -38,6 +38,7 @@ SEMANTICS: Final[dict[str, str]] = {
 # What decides about an argument stands upstream of it (P. Baroni and M. Giacomin, "On
 # principle-based evaluation of extension-based argumentation semantics", 2007).
 _DIRECTIONAL: Final = frozenset({"grounded", "complete", "preferred", "ideal", "cf2"})
+_CHUNK: Final = 1 << 17  # what is worked on at once should stay in the processor's cache
 
 
 class Solver:
@@ -74,14 +75,13 @@ class Solver:
         if self.semantics not in SEMANTICS.values():
             raise UnknownNameError("semantics", semantics, list(SEMANTICS.values()))
         self._deadline = timeout if isinstance(timeout, Deadline) else Deadline(timeout)
-        self._sure = np.zeros(len(framework), dtype=np.bool_)
-        self._open = ~self._sure
-        if self.semantics != "stage":  # all others accept what is grounded
+        none = np.zeros(len(framework), dtype=np.bool_)
+        if self.semantics == "stage":
+            self._sure, self._open = none, ~none
+        else:  # all others accept what is grounded
             labels = grounded(framework)[0]
             self._sure = labels == IN
-            self._open = labels == UNDECIDED
-        if self.semantics == "grounded":
-            self._open = np.zeros(len(framework), dtype=np.bool_)
+            self._open = none if self.semantics == "grounded" else labels == UNDECIDED
 
     def extension(self) -> Ints | None:
         """Return one extension as sorted numbers, or None if there is none.
@@ -240,6 +240,8 @@ class Solver:
         return some, every
 
     def _parts(self, keep: Mask) -> list[Component]:
+        if not keep.any():
+            return []
         part, numbers = self.framework.part(keep)
         return [Component(one.framework, numbers[one.members]) for one in part.components()]
 
@@ -248,7 +250,13 @@ class Solver:
 
 
 def _numbers(chosen: Mask) -> Ints:
-    return np.flatnonzero(chosen).astype(np.int32)
+    found: Ints = np.empty(np.count_nonzero(chosen), dtype=np.int32)
+    end = 0
+    for begin in range(0, len(chosen), _CHUNK):
+        some = np.flatnonzero(chosen[begin : begin + _CHUNK])
+        found[end : end + len(some)] = some + begin
+        end += len(some)
+    return found
 
 
 def _products(streams: list[tuple[Ints, list[Mask], Iterator[Mask]]]) -> Iterator[list[Ints]]:
