@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, cast
 
@@ -13,7 +13,7 @@ from whyso.graph.errors import FormatError
 from whyso.graph.files import write_atomic
 from whyso.graph.store.batches import each_batch
 from whyso.graph.store.blanks import Statement
-from whyso.graph.store.lines import blanks, in_order, places_of, renamed
+from whyso.graph.store.lines import blanks, has_blank, in_order, places_of, renamed
 from whyso.graph.store.sorting import Sorter
 from whyso.graph.store.syntax import Syntax, find_syntax
 
@@ -106,25 +106,32 @@ class Saving:
         []
         """
         said, judged = self.source_graphs(), self.verdict_graphs() if verdicts else []
-        places = places_of(self._blanks(said), self._blanks(judged))
-        for home in (*said, *judged):
-            end = f"<{home.value}> .\n".encode() if quads else b".\n"
-            ordered = self._in_order(home, places)
-            while lines := list(islice(ordered, _BLOCK)):
-                yield b"".join([line[:-1] + end for line in lines])
+        homes, sorter = [*said, *judged], Sorter()
+        apart: list[list[str]] = [
+            self._taken(group, home, sorter) for group, home in enumerate(homes)
+        ]
+        blank = [blanks(lines, home.value) for home, lines in zip(homes, apart, strict=True)]
+        places = places_of(
+            list(chain.from_iterable(blank[: len(said)])),
+            list(chain.from_iterable(blank[len(said) :])),
+        )
+        for group, lines in enumerate(apart):
+            sorter.take(group, renamed(lines, places))
+        ends = [f"<{home.value}> .\n".encode() if quads else b".\n" for home in homes]
+        ordered = iter(sorter)
+        while some := list(islice(ordered, _BLOCK)):
+            yield b"".join([line[:-1] + ends[group] for group, line in some])
 
-    def _blanks(self, graphs: Iterable[ox.NamedNode]) -> list[Statement]:
-        return [found for home in graphs for found in self._blanks_of(home)]
+    def _taken(self, group: int, home: ox.NamedNode, sorter: Sorter) -> list[str]:
+        """Give a graph's lines to a sorter, but those with blank nodes, which are returned."""
+        apart: list[str] = []
 
-    def _blanks_of(self, graph: ox.NamedNode) -> list[Statement]:
-        found: list[Statement] = []
-        self._each_batch(graph, lambda lines: found.extend(blanks(lines, graph.value)))
-        return found
+        def take(lines: list[str]) -> None:
+            sorter.take(group, [line for line in lines if not has_blank(line)])
+            apart.extend(filter(has_blank, lines))
 
-    def _in_order(self, graph: ox.NamedNode, places: dict[str, int]) -> Iterator[bytes]:
-        sorter = Sorter()
-        self._each_batch(graph, lambda lines: sorter.take(renamed(lines, places)))
-        return iter(sorter)
+        self._each_batch(home, take)
+        return apart
 
     def _each_batch(self, graph: ox.NamedNode, take: Callable[[list[str]], None]) -> None:
         each_batch(self.engine, graph, self.forgotten.get(graph.value, {}), take)

@@ -22,29 +22,35 @@ class Sorter:
         held: how many lines are held at once; more go to files that have no name and vanish.
 
     >>> sorter = Sorter(held=2)
-    >>> sorter.take(["<c10> <p> 1 .", "<c2> <p> 2 ."])
-    >>> sorter.take(["<c2> <p> 1 ."])
+    >>> sorter.take(0, ["<c10> <p> 1 .", "<c2> <p> 2 ."])
+    >>> sorter.take(0, ["<c2> <p> 1 ."])
     >>> list(sorter)
-    [b'<c2> <p> 1 .', b'<c2> <p> 2 .', b'<c10> <p> 1 .']
+    [(0, b'<c2> <p> 1 .'), (0, b'<c2> <p> 2 .'), (0, b'<c10> <p> 1 .')]
     """
 
     def __init__(self, held: int = _HELD) -> None:
         self._most = held
-        self._lines: list[str] = []
+        self._lines: list[bytes] = []
         self._files: list[IO[bytes]] = []
         self._open = ExitStack()
 
-    def take(self, lines: Iterable[str]) -> None:
-        """Take some more lines.
+    def take(self, group: int, lines: Iterable[str]) -> None:
+        """Take some more lines of a group; groups stay apart, in the order of their numbers.
 
         Raises:
             OutputError: there is no room for them in the folder for temporary files.
         """
-        self._lines += lines
+        last, key = "", ""
+        for line in lines:
+            subject = line[: line.index(" ")]
+            if subject != last:
+                last, key = subject, f"{group:08d}{natural(subject)}"
+            self._lines.append(f"{key}\0{line}\n".encode())
         if len(self._lines) >= self._most:
             try:
                 file = self._open.enter_context(TemporaryFile(buffering=_BUFFER))  # noqa: SIM115
-                file.writelines(self._sorted())
+                self._lines.sort()
+                file.writelines(self._lines)
                 file.seek(0)
             except OSError as error:
                 reason = f"cannot be sorted there: {error.strerror or error}"
@@ -52,19 +58,9 @@ class Sorter:
             self._files.append(file)
             self._lines.clear()
 
-    def __iter__(self) -> Iterator[bytes]:
-        """Yield the lines; once."""
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the lines, each with its group; once."""
+        self._lines.sort()
         with self._open:
-            for line in heapq.merge(*self._files, self._sorted()):
-                yield line[line.index(b"\0") + 1 : -1]
-
-    def _sorted(self) -> Iterable[bytes]:
-        """Return the held lines in order, each after what it is sorted by."""
-        keyed, last, key = [], "", ""
-        for line in self._lines:
-            subject = line[: line.index(" ")]
-            if subject != last:
-                last, key = subject, natural(subject)
-            keyed.append(f"{key}\0{line}\n".encode())
-        keyed.sort()
-        return keyed
+            for line in heapq.merge(*self._files, self._lines):
+                yield int(line[:8]), line[line.index(b"\0") + 1 : -1]
