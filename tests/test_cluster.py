@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from whyso.cli import main
 from whyso.graph import ArgumentGraph, dependencies, load, sample
 from whyso.graph.cluster import grounded as grounded_module
+from whyso.graph.cluster import strengths as strengths_module
 from whyso.graph.cluster.case import Case
 from whyso.graph.cluster.components import components
 from whyso.graph.cluster.coverage import coverage
@@ -164,9 +165,15 @@ def compare(
     if strong and (left or options.strength == "quadratic-energy"):
         valued = strengths(case, left=left, edges=edges)
         values = {row.id: row.strength for row in valued.values.collect()}
+        missing = 0
         for name, strength in zip(names, wanted.strengths.values, strict=True):
-            assert math.isclose(values[rows[name].id], strength, abs_tol=1e-9), name
-        assert valued.report.converged
+            value = values[rows[name].id]
+            missing += value is None
+            assert value is None or math.isclose(value, strength, abs_tol=1e-9), name
+        # What is too large for the driver, on circles and behind them, moves together; if some of
+        # it nears its rest ever more slowly, nothing of it has a strength, and that is told.
+        assert valued.report.converged == (not missing)
+        assert not missing or 0 < left < 100
 
 
 # Without a session
@@ -220,7 +227,9 @@ def test_verdicts_of_fifty_random_arguments_are_those_of_the_arrays(
     standpoint: str,
     options: Options,
     left: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(strengths_module, "_LAST", 400)
     # Left to the cluster, strengths on circles take many rounds: once is enough.
     strong = left > 0 or standpoint == "speaker"
     facts = on_spark(spark, random_ones, tmp_path)
