@@ -14,7 +14,8 @@ import numpy as np
 
 from whyso.graph.errors import FormatError, ParseError, UnknownNameError
 from whyso.graph.files import read_bytes
-from whyso.graph.semantics.dung.framework import Framework, Ints, Numbers
+from whyso.graph.semantics.dung.framework import Framework, Numbers
+from whyso.graph.semantics.dung.rows import Ints
 
 __all__ = ["FRAMEWORKS", "dump_framework", "parse_framework", "read_framework"]
 

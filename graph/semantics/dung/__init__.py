@@ -1,7 +1,8 @@
 """Abstract argumentation (Dung 1995): frameworks, labellings, extensions, acceptance."""
 
-from whyso.graph.semantics.dung.framework import Component, Framework, Ints, Mask, Rows
+from whyso.graph.semantics.dung.framework import Component, Framework
 from whyso.graph.semantics.dung.grounded import IN, OUT, UNDECIDED, grounded
+from whyso.graph.semantics.dung.rows import Ints, Mask, Rows
 from whyso.graph.semantics.dung.search import Deadline
 from whyso.graph.semantics.dung.solver import SEMANTICS, Solver
 

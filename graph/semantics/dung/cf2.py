@@ -9,7 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from whyso.graph.semantics.dung.framework import Framework, Ints, Mask
+from whyso.graph.semantics.dung.framework import Framework
+from whyso.graph.semantics.dung.rows import Ints, Mask
 from whyso.graph.semantics.dung.search import Deadline, Search
 
 __all__ = ["cf2_extensions"]

@@ -13,8 +13,9 @@ from typing import Final
 import numpy as np
 
 from whyso.graph.semantics.dung.cf2 import cf2_extensions
-from whyso.graph.semantics.dung.framework import Framework, Mask
+from whyso.graph.semantics.dung.framework import Framework
 from whyso.graph.semantics.dung.grounded import IN, OUT, grounded
+from whyso.graph.semantics.dung.rows import Mask
 from whyso.graph.semantics.dung.search import Deadline, Search
 
 __all__ = ["Extensions", "hit"]

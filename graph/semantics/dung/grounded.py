@@ -6,7 +6,8 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from whyso.graph.semantics.dung.framework import Framework, Ints, Rows
+from whyso.graph.semantics.dung.framework import Framework
+from whyso.graph.semantics.dung.rows import Ints, Rows
 
 __all__ = ["IN", "OUT", "UNDECIDED", "Labels", "grounded"]
 

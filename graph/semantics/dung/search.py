@@ -14,7 +14,8 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from whyso.graph.errors import UnansweredError, WhysoError
-from whyso.graph.semantics.dung.framework import Framework, Ints, Mask
+from whyso.graph.semantics.dung.framework import Framework
+from whyso.graph.semantics.dung.rows import Ints, Mask
 
 __all__ = ["RULES", "Deadline", "Search"]
 

@@ -18,8 +18,9 @@ import numpy as np
 
 from whyso.graph.errors import UnknownNameError
 from whyso.graph.semantics.dung.extensions import Extensions, hit
-from whyso.graph.semantics.dung.framework import Component, Framework, Ints, Mask
+from whyso.graph.semantics.dung.framework import Component, Framework
 from whyso.graph.semantics.dung.grounded import IN, UNDECIDED, grounded
+from whyso.graph.semantics.dung.rows import Ints, Mask
 from whyso.graph.semantics.dung.search import Deadline
 
 __all__ = ["SEMANTICS", "Solver"]
