@@ -14,6 +14,7 @@ from served import SAMPLE, Server, serving
 
 from whyso.graph import ArgumentGraph
 from whyso.graph.opening import sample_path
+from whyso.graph.server.desk import Desk, Opening
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -259,3 +260,15 @@ def test_a_broken_change_is_told_and_a_good_one_is_served(
         again = served.get("queries/statements?format=csv", headers={"If-None-Match": tag})
         assert again.status_code == 200
         assert "cold" in again.text
+
+
+def test_sources_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    for number in (10, 9, 100):
+        text = (
+            f"<https://w3id.org/whyso/id/n{number}/c> a <https://w3id.org/whyso/ontology#Claim> ."
+        )
+        (tmp_path / f"n{number}.ttl").write_text(text, "utf-8")
+
+    desk = Desk(Opening((str(tmp_path),)))
+
+    assert desk.sources == ["n9", "n10", "n100"]

@@ -14,6 +14,7 @@ from whyso import ontology
 from whyso.graph.errors import UnknownNameError
 from whyso.graph.model import ArgumentGraph
 from whyso.graph.opening import files_in, load, sample_path
+from whyso.graph.store import natural
 from whyso.graph.store.disk import is_store
 
 __all__ = ["Desk", "Opening"]
@@ -130,8 +131,8 @@ class Desk:
 
     @cached_property
     def sources(self) -> list[str]:
-        """The names of all sources, sorted."""
-        return list(self.homes)
+        """The names of all sources; numbers in them count by value."""
+        return sorted(self.homes, key=natural)
 
     def source(self, name: str) -> ArgumentGraph:
         """Return what one source alone says, with the verdicts on it.
