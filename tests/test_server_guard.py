@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ def through(method: str = "GET", *, content: Any = b"", of: Any = None, **header
                 method, "http://x/", content=content, headers={"Host": OURS} | named
             )
 
-    return asyncio.run(go())
+    # In a thread of its own: where a browser is driven in this process, a loop runs here already.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(go())).result()
 
 
 @pytest.mark.parametrize(
