@@ -68,11 +68,16 @@ def refuse(home: Path) -> None:
     Raises:
         InputError: always, unless it is a store in the layout of this version.
 
+    >>> refuse(Path(__file__))
+    Traceback (most recent call last):
+    whyso.graph.errors.InputError: ...layout.py: a file, not the folder of a store
     >>> refuse(Path("claims"))
     Traceback (most recent call last):
     whyso.graph.errors.InputError: claims: no such store; make one with 'whyso store create'
     """
     about: Any
+    if home.is_file():
+        raise InputError(f"{home}: a file, not the folder of a store")
     try:
         about = json.loads((home / ABOUT).read_bytes())
         number = about["format"]

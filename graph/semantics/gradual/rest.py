@@ -199,10 +199,13 @@ def _followed(batch: Batch, values: Floats, deadline: Deadline) -> Rest:
         way = solve_ivp(
             pull, (begun, until), values, "DOP853", t_eval=[until], rtol=_EXACT, atol=_EXACT / 10
         )
-        values, begun, tried = np.clip(way.y[:, -1], 0, 1), until, tried + int(way.nfev)
-        size = batch.most(batch.pull(values))
-        if (size <= _CLOSE).all():
+        tried += int(way.nfev)
+        if not way.success:  # no step is small enough
             break
+        values, begun = np.clip(way.y[:, -1], 0, 1), until
+        if (batch.most(batch.pull(values)) <= _CLOSE).all():
+            break
+    size = batch.most(batch.pull(values))
     return Rest(values, size, size <= _CLOSE, tried)
 
 
