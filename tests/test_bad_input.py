@@ -184,6 +184,25 @@ USAGE: dict[str, tuple[tuple[str, ...], int, str]] = {
 }
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "query {claims} @{query}",
+        "verdict {claims} --standpoint @{query}",
+        "verdict {claims} --compare --standpoint {query}",
+        "rank {claims} --standpoint @{query}",
+        "frames {claims} -o {folder}/tables --standpoint @{query}",
+    ],
+)
+def test_a_broken_query_in_a_file_is_told_with_its_place(tmp_path: Path, line: str) -> None:
+    query = tmp_path / "own.rq"
+    query.write_text("SELECT ?c {\n  ?c a }", "utf-8")
+    done = whyso(*line.format(claims=CLAIMS, query=query, folder=tmp_path).split())
+    assert re.fullmatch(rf"Error: {re.escape(str(query))}:2:8: .+\n", done.stderr), done.stderr
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert list(tmp_path.iterdir()) == [query]
+
+
 @pytest.mark.parametrize("kind", USAGE)
 def test_bad_usage_is_told_in_one_line(kind: str, folder: Path) -> None:
     args, code, message = USAGE[kind]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from whyso import ontology
-from whyso.graph.errors import FormatError, InputError, ParseError, QueryError, UnknownNameError
+from whyso.graph.errors import FormatError, InputError, UnknownNameError
 from whyso.graph.store import SYNTAXES
-from whyso.graph.terminal.inputs import STDIN, read_text
+from whyso.graph.terminal.inputs import STDIN, blaming, read_text
 from whyso.graph.terminal.table import Table
 
 if TYPE_CHECKING:
@@ -83,14 +83,9 @@ def ask(
             f"{query} is no query; give one after the file: a name, SPARQL or @FILE.rq"
         )
     text = read_text(path) if path is not None else query
-    try:
+    with blaming(path):
         bound = bind(text, {name: _term(g, value) for name, value in given.items()})
         return g.query(bound, allow_service=allow_service)
-    except QueryError as error:
-        if path is None:
-            raise
-        name = "standard input" if path == STDIN else path
-        raise ParseError(name, error.reason, line=error.line, column=error.column) from None
 
 
 def _is_path(query: str) -> bool:

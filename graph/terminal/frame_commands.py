@@ -36,12 +36,11 @@ def frames(files: tuple[str, ...], output: str, standpoint: tuple[str, ...]) -> 
     """
     from whyso.graph.frames import write_frames
     from whyso.graph.terminal import console
-    from whyso.graph.terminal.verdict_commands import read_standpoint
+    from whyso.graph.terminal.verdict_commands import verdict_of
 
     g = console.open_argument(files)
     wanted = [name for name in standpoint or ("speaker",) if name != "none"]
-    with console.killable():
-        judged = [g.verdict(read_standpoint(name)) for name in wanted]
+    judged = [verdict_of(g, name) for name in wanted]
     for path in write_frames(g, output, verdicts=judged):
         console.put_path(path)
 

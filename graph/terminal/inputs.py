@@ -1,12 +1,13 @@
 """What a command opens: files and directories in any format, and standard input."""
 
+import contextlib
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from whyso.graph.errors import FormatError
+from whyso.graph.errors import FormatError, ParseError, QueryError
 from whyso.graph.files import read_bytes
 from whyso.graph.model import ArgumentGraph
 from whyso.graph.opening import Progress, add, cut, load, not_empty, sample_path
@@ -16,7 +17,7 @@ from whyso.graph.store.syntax import decode
 if TYPE_CHECKING:
     from whyso.graph.formats import Account
 
-__all__ = ["STDIN", "open_graph", "read_text"]
+__all__ = ["STDIN", "blaming", "open_graph", "read_text"]
 
 STDIN: Final = "-"
 _NAME: Final = "standard input"
@@ -112,3 +113,27 @@ def _with_stdin(
         more = load(*others, base=base, accounts=accounts, **options)
         store.take(more.store, others[0])
     return not_empty(ArgumentGraph(store), _NAME)
+
+
+@contextlib.contextmanager
+def blaming(path: str | None) -> Iterator[None]:
+    """Tell of a broken query that it stands in a file, or on standard input.
+
+    Args:
+        path: the file, or ``-``; nothing if the query was typed.
+
+    Raises:
+        ParseError: the query is broken; with the name of the file, line and column.
+
+    >>> with blaming("own.rq"):
+    ...     raise QueryError("'{' is never closed", line=1, column=8)
+    Traceback (most recent call last):
+    whyso.graph.errors.ParseError: own.rq:1:8: '{' is never closed
+    """
+    try:
+        yield
+    except QueryError as error:
+        if path is None:
+            raise
+        name = _NAME if path == STDIN else path
+        raise ParseError(name, error.reason, line=error.line, column=error.column) from None

@@ -1,6 +1,7 @@
 """The commands about verdicts: what stands, why, what would change it; and bare frameworks."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -10,7 +11,7 @@ from whyso.graph.terminal.options import common, files, one_of, reading, spoken,
 if TYPE_CHECKING:
     from whyso.graph.semantics import Options, Verdict
 
-__all__ = ["COMMANDS", "decided", "read_standpoint", "verdict_of"]
+__all__ = ["COMMANDS", "decided", "typed", "verdict_of"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,17 +33,24 @@ def decided(command: F) -> F:
     return command
 
 
-def read_standpoint(said: str) -> str:
-    """Return a standpoint as typed, or the text of the file that it names.
+@contextlib.contextmanager
+def typed(standpoint: str) -> Iterator[str]:
+    """Give a standpoint as typed, or the text of the file that it names.
 
-    >>> read_standpoint("evidence")
+    Raises:
+        InputError: there is no such file, or the query in it is broken: with line and column.
+
+    >>> with typed("evidence") as own:
+    ...     own
     'evidence'
     """
-    if said.startswith("@") or (said.lower().endswith((".rq", ".sparql")) and "{" not in said):
-        from whyso.graph.terminal.inputs import read_text
+    from whyso.graph.terminal.inputs import blaming, read_text
 
-        return read_text(said.removeprefix("@"))
-    return said
+    named = standpoint.lower().endswith((".rq", ".sparql")) and "{" not in standpoint
+    path = standpoint.removeprefix("@") if named or standpoint.startswith("@") else None
+    own = standpoint if path is None else read_text(path)
+    with blaming(path):
+        yield own
 
 
 def verdict_of(g: Any, standpoint: str, **options: Any) -> "Verdict":
@@ -54,8 +62,8 @@ def verdict_of(g: Any, standpoint: str, **options: Any) -> "Verdict":
     """
     from whyso.graph.terminal.console import killable
 
-    with killable():
-        found: Verdict = g.verdict(read_standpoint(standpoint), options=_options(options))
+    with killable(), typed(standpoint) as own:
+        found: Verdict = g.verdict(own, options=_options(options))
     return found
 
 
@@ -80,7 +88,8 @@ def _keep(files: tuple[str, ...], asked: dict[str, Any], readers: list[str]) -> 
         raise click.UsageError("A store keeps the verdicts on its own sources: name it twice")
     own, *chosen = _CHOICES
     options = _options({name: asked[name] for name in chosen})
-    write_into(asked["write"], readers or [read_standpoint(asked[own])], options)
+    with typed(asked[own]) as granted:
+        write_into(asked["write"], readers or [granted], options)
 
 
 @click.command()
@@ -144,8 +153,8 @@ def verdict(
     write, framework = asked.pop("write"), asked.pop("framework")
     shown = {name: asked.pop(name) for name in ("every", "question")}
     if compare and not (write or framework):
-        own, options = read_standpoint(asked.pop("standpoint")), _options(asked)
-        return judging.put_comparison(g, form, lang, own=own, options=options)
+        with typed(asked.pop("standpoint")) as own:
+            return judging.put_comparison(g, form, lang, own=own, options=_options(asked))
     found = _decide(dict(asked), g)
     if write or framework:
         others = [_decide(asked | {"standpoint": name}, g) for name in standpoints() if compare]
