@@ -36,6 +36,7 @@ class Report:
         driver: how many edges were finished on the driver.
         converged: whether nothing is left to be done.
         residual: of strengths, by how much one differs, at most, from what its formula gives.
+        loose: of strengths, how many nodes have none, since their circles did not come to rest.
     """
 
     rounds: int
@@ -44,6 +45,7 @@ class Report:
     driver: int = 0
     converged: bool = True
     residual: float = 0.0
+    loose: int = 0
 
 
 @dataclass(frozen=True)

@@ -50,19 +50,24 @@ class Edges:
         )
         self.count: int = self.frame.count()
 
-    def between(self, speakers: Frame, listeners: Frame, count: int) -> "Edges":
+    def between(
+        self, speakers: Frame, listeners: Frame, count: int, *, but: int | None = None
+    ) -> "Edges":
         """Return the edges between some nodes, laid out anew.
 
         Args:
             speakers: ``id`` of where they begin.
             listeners: ``id`` of where they end.
             count: how many there are.
+            but: the kind of edges (``how``) that are left out.
         """
         from pyspark.sql import functions as f
 
         found = copy.copy(self)
         ends = listeners.select(f.col("id").alias("dst"))
         kept_ones = self.heard(speakers.select("id")).join(ends, "dst", "left_semi")
+        if but is not None:
+            kept_ones = kept_ones.where(f.col("how") != but)
         found.frame = laid_out(kept_ones.select(*self.frame.columns), "src", "part")
         found.count = count
         return found

@@ -1,10 +1,9 @@
 """How strong each claim is, on frames: quadratic energy and DF-QuAD; the twin of ``gradual``.
 
 A node is valued as soon as all that bears on it is valued. What lies on or behind circles of links
-comes last: on the driver, as in memory, if it is small; else all of it moves together from the base
-scores towards where it rests, ``ds/dt = formula(s) - s`` (N. Potyka, "Continuous dynamical systems
-for weighted bipolar argumentation", KR 2018), in steps that grow while the residual sinks. In
-memory each circle moves by itself; where a circle can rest in several places, the two may differ.
+comes last: on the driver, as in memory, as far as its parts are small; the rest moves on the
+cluster. In memory each circle moves by itself, after those that lead to it, there all of a part
+moves together; where a circle can rest in several places, the two may differ.
 """
 
 from dataclasses import dataclass
@@ -12,9 +11,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from whyso.graph.cluster.case import HELP, HIT, NEED, REST, Case
+from whyso.graph.cluster.case import HIT, REST, Case
+from whyso.graph.cluster.field import Field
 from whyso.graph.cluster.grounded import LEFT, Report
 from whyso.graph.cluster.messages import Edges, laid_out
+from whyso.graph.cluster.rest import moved, parted
 from whyso.graph.cluster.session import Frame, kept
 from whyso.graph.errors import UnknownNameError
 from whyso.graph.semantics.gradual import gradual
@@ -22,8 +23,6 @@ from whyso.graph.semantics.gradual import gradual
 __all__ = ["RULES", "Valued", "strengths"]
 
 RULES: Final = ("quadratic-energy", "df-quad")
-_CLOSE: Final = 1e-12
-_LAST: Final = 1000  # rounds on circles
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def strengths(case: Case, *, left: int = LEFT, edges: Edges | None = None) -> Va
 
     Args:
         case: the case, whose options name the semantics.
-        left: the number of edges on and behind circles below which the driver finishes.
+        left: how many edges on and behind circles the driver takes at a time; 0 for none.
         edges: those of the case, if they were laid out before.
 
     Raises:
@@ -61,8 +60,8 @@ def strengths(case: Case, *, left: int = LEFT, edges: Edges | None = None) -> Va
         .groupBy(f.col("dst").alias("id"))
         .agg(f.count("*").alias("waiting"))
     )
-    start = 1.0 if rule == "df-quad" else 0.0
-    first = f.when(f.col("is_link"), 1.0).otherwise(start)
+    field = Field(rule)
+    first = f.when(f.col("is_link"), 1.0).otherwise(field.empty)
     state = laid_out(
         case.nodes.join(into, "id", "left").select(
             "id",
@@ -75,7 +74,7 @@ def strengths(case: Case, *, left: int = LEFT, edges: Edges | None = None) -> Va
         ),
         "id",
     )
-    run = _Run(edges, rule)
+    run = _Run(edges, field)
     state = run.forward(state, left)
     return Valued(state.select("id", f.col("value").alias("strength")), run.report())
 
@@ -83,23 +82,29 @@ def strengths(case: Case, *, left: int = LEFT, edges: Edges | None = None) -> Va
 class _Run:
     """The rounds of one valuation."""
 
-    def __init__(self, edges: Edges, rule: str) -> None:
-        self.edges, self.rule = edges, rule
+    def __init__(self, edges: Edges, field: Field) -> None:
+        self.edges, self.field = edges, field
         self.decided: list[int] = []
-        self.driver = 0
-        self.converged, self.residual = True, 0.0
+        self.moved = self.driver = self.loose = 0
+        self.residual = 0.0
 
     def report(self) -> Report:
-        rounds, decided = len(self.decided), tuple(self.decided)
-        return Report(rounds, decided, 0, self.driver, self.converged, self.residual)
+        return Report(
+            len(self.decided) + self.moved,
+            tuple(self.decided),
+            driver=self.driver,
+            converged=not self.loose,
+            residual=self.residual,
+            loose=self.loose,
+        )
 
     def forward(self, state: Frame, left: int) -> Frame:
-        """Return the state in which everything is valued."""
+        """Return the state in which everything is valued: ``id``, ``value``."""
         from pyspark.sql import functions as f
 
         while True:
             ready = (f.col("waiting") == 0) & f.col("value").isNull()
-            value = f.when(ready, self.value()).otherwise(f.col("value"))
+            value = f.when(ready, self.field.value()).otherwise(f.col("value"))
             state = kept(state.withColumn("fresh", ready).withColumn("value", value))
             fresh, waiting, remaining = self.counts(state)
             if fresh:
@@ -107,11 +112,10 @@ class _Run:
             if not waiting:
                 return state
             if fresh:
-                state = self.heard(state, self.told(state.where("fresh").select("id", "value")))
-            if remaining <= left:
-                return self.on_driver(kept(state))
-            if not fresh:
-                return self.at_rest(state)
+                speakers = state.where("fresh").select("id", "value")
+                state = self.heard(state, self.field.told(self.along(speakers)))
+            if remaining <= left or not fresh:
+                return self.finished(kept(state), remaining, left)
 
     def counts(self, state: Frame) -> tuple[int, int, int]:
         """Return how many are newly valued, how many are not, for how many edges these wait."""
@@ -125,35 +129,18 @@ class _Run:
         ).first()
         return int(row[0]), int(row[1]), int(row[2])
 
-    def told(self, speakers: Frame, *, ends: Frame | None = None) -> Frame:
-        """Return what nodes hear: ``id``, ``arrived``, and for attacks and supports sum, product.
-
-        Args:
-            speakers: ``id`` and ``value``.
-            ends: the nodes that are asked about; by default all.
-        """
+    def along(self, speakers: Frame) -> Frame:
+        """Return the edges that bear on strengths along which some nodes speak."""
         from pyspark.sql import functions as f
 
-        heard = self.edges.heard(speakers).where(f.col("how") != REST)
-        if ends is not None:
-            heard = heard.join(ends.select(f.col("id").alias("dst")), "dst", "left_semi")
-        sent = f.col("value") * f.col("weight")
-        hit, help, need = (f.col("how") == one for one in (HIT, HELP, NEED))
-        return heard.groupBy(f.col("dst").alias("id")).agg(
-            f.count("*").alias("arrived"),
-            f.coalesce(f.sum(f.when(hit, sent)), f.lit(0.0)).alias("hit_sum"),
-            f.coalesce(f.sum(f.when(help, sent)), f.lit(0.0)).alias("help_sum"),
-            f.coalesce(f.product(f.when(hit, 1 - sent)), f.lit(1.0)).alias("hit_left"),
-            f.coalesce(f.product(f.when(help, 1 - sent)), f.lit(1.0)).alias("help_left"),
-            f.coalesce(f.product(f.when(need, sent)), f.lit(1.0)).alias("need"),
-        )
+        return self.edges.heard(speakers).where(f.col("how") != REST)
 
     def heard(self, state: Frame, told: Frame) -> Frame:
         """Return the state to which has been added what nodes hear."""
         from pyspark.sql import functions as f
 
         whole = state.join(told, "id", "left")
-        attack, support = self.gathered()
+        attack, support = self.field.gathered()
         return whole.select(
             "id",
             "is_link",
@@ -164,92 +151,44 @@ class _Run:
             "value",
         )
 
-    def gathered(self) -> tuple[Any, Any]:
-        """Return what attacks and supports amount to with what was heard."""
+    def finished(self, state: Frame, remaining: int, left: int) -> Frame:
+        """Return the state in which what is left, on and behind circles, is valued as well."""
         from pyspark.sql import functions as f
 
-        link, none = f.col("is_link"), f.col("arrived").isNull()
-        attack, support = f.col("attack"), f.col("support")
-        if self.rule == "df-quad":
-            both = attack * f.col("hit_left"), support * f.col("help_left")
-        else:
-            both = attack + f.col("hit_sum"), support + f.col("help_sum")
-        return (
-            f.when(none, attack).when(link, attack * f.col("hit_left")).otherwise(both[0]),
-            f.when(none, support).when(link, support * f.col("need")).otherwise(both[1]),
-        )
-
-    def value(self, attack: Any = None, support: Any = None) -> Any:
-        """Return the value of a node from what its attacks and supports amount to."""
-        from pyspark.sql import functions as f
-
-        attack = f.col("attack") if attack is None else attack
-        support = f.col("support") if support is None else support
-        base = f.col("base")
-        if self.rule == "df-quad":
-            energy = attack - support
-            above, below = f.greatest(energy, f.lit(0.0)), f.greatest(-energy, f.lit(0.0))
-        else:
-            energy = support - attack
-            above, below = (
-                one * one / (1 + one * one)
-                for one in (f.greatest(energy, f.lit(0.0)), f.greatest(-energy, f.lit(0.0)))
-            )
-        claim = base + (1 - base) * above - base * below
-        return f.when(f.col("is_link"), base * attack * support).otherwise(claim)
-
-    def on_driver(self, state: Frame) -> Frame:
-        """Return the state in which the driver has valued what was left."""
-        from pyspark.sql import functions as f
-
-        rest = state.where("value is null")
-        ids = rest.select("id")
-        inner = self.edges.heard(ids).where(f.col("how") != REST)
-        inner = inner.join(ids.select(f.col("id").alias("dst")), "dst", "left_semi")
-        edges = inner.select("src", "dst", "how", "weight").collect()
-        self.driver = len(edges)
-        found, self.converged, self.residual = _finish(rest.collect(), edges, self.rule)
-        self.decided.append(len(found))
-        late = state.sparkSession.createDataFrame(found, "id long, late double")
+        rest = kept(state.where("value is null").drop("value", "fresh"))
+        inner = self.edges.between(rest, rest, remaining, but=REST)
+        large = None
+        parts = [rest]
+        if remaining > left:
+            parts, large = parted(rest, inner, left)
+        late = [self.on_driver(part, inner) for part in parts]
+        if large is not None and not large.isEmpty():
+            found = moved(large, inner, self.field)
+            self.moved, self.residual = found.rounds, max(self.residual, found.residual)
+            late.append(found.values)
+        each = late[0]
+        for part in late[1:]:
+            each = each.union(part)
+        each = kept(each)
+        valued, none = each.agg(f.count("late"), f.count(f.when(f.col("late").isNull(), 1))).first()
+        self.decided.append(int(valued))
+        self.loose = int(none)
         value = f.coalesce("value", "late").alias("value")
-        return kept(state.join(late, "id", "left").select("id", value))
+        return kept(state.join(each, "id", "left").select("id", value))
 
-    def at_rest(self, state: Frame) -> Frame:
-        """Return the state in which what lies on and behind circles has come to rest."""
-        from pyspark.sql import functions as f
-
-        state = kept(state.withColumn("moving", f.col("value").isNull()))
-        now = f.when(f.col("moving") & ~f.col("is_link"), f.col("base")).otherwise(f.col("value"))
-        now = f.when(f.col("moving") & f.col("is_link"), self.value()).otherwise(now)
-        moving = kept(state.where("moving").withColumn("value", now).drop("fresh", "moving"))
-        count = moving.count()
-        step, before = 0.5, float("inf")
-        for _ in range(_LAST):
-            self.decided.append(count)
-            told = self.told(moving.select("id", "value"), ends=moving.select("id"))
-            whole = moving.join(told, "id", "left")
-            pull = self.value(*self.gathered()) - f.col("value")
-            pulled = kept(whole.withColumn("pull", pull).select(*moving.columns, "pull"))
-            size = float(pulled.agg(f.max(f.abs("pull"))).first()[0] or 0.0)
-            self.residual = size
-            if size <= _CLOSE:
-                break
-            step = min(1.0, step * 1.1) if size < before else step / 2
-            before = size
-            moving = pulled.withColumn("value", f.col("value") + f.lit(step) * f.col("pull"))
-            moving = moving.drop("pull")
-        else:
-            self.converged = False
-        end = moving.select("id", f.col("value").alias("late"))
-        late = f.when(f.col("moving"), f.col("late") if self.converged else f.lit(None))
-        value = late.otherwise(f.col("value")).alias("value")
-        return kept(state.join(end, "id", "left").select("id", value))
+    def on_driver(self, rest: Frame, inner: Edges) -> Frame:
+        """Return what the driver finds by arrays for some nodes: ``id``, ``late``."""
+        edges = inner.heard(rest.select("id")).select("src", "dst", "how", "weight").collect()
+        self.driver += len(edges)
+        found, residual = _finish(rest.collect(), edges, self.field.rule)
+        self.residual = max(self.residual, residual)
+        return rest.sparkSession.createDataFrame(found, "id long, late double")
 
 
 def _finish(
     rows: list[Any], edges: list[Any], rule: str
-) -> tuple[list[tuple[int, float | None]], bool, float]:
-    """Return the values of what is left, by arrays; whether all rest, and the residual.
+) -> tuple[list[tuple[int, float | None]], float]:
+    """Return the values of what is left, by arrays, nothing where they do not rest; the residual.
 
     Args:
         rows: id, whether it is a link, base score or weight, what came from elsewhere.
@@ -286,4 +225,4 @@ def _finish(
     found = [
         (row.id, None if value != value else value) for row, value in zip(rows, values, strict=True)
     ]
-    return found, not run.loose.any(), float(run.residual)
+    return found, float(run.residual)

@@ -181,4 +181,6 @@ def _told(report: Report) -> str:
         parts.append(f"the driver finished the last {report.driver:,} edges")
     if report.residual:
         parts.append(f"residual {report.residual:.1e}")
+    if report.loose:
+        parts.append(f"{report.loose:,} claims and links have no strength")
     return ("converged " if report.converged else "did not converge ") + "; ".join(parts)
