@@ -3,15 +3,17 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whyso.graph.errors import InputError
 from whyso.graph.files import read_bytes
-from whyso.graph.opening import add, files_in, syntax_of
+from whyso.graph.opening import add, each_file, syntax_of
 from whyso.graph.store import Store
 from whyso.graph.store.bulk import Loading, Report
 from whyso.graph.store.disk import DiskStore
+from whyso.graph.store.records import digest_of
 
 if TYPE_CHECKING:
     from whyso.graph.formats import Account
@@ -64,12 +66,10 @@ def load_into(
     (1, ['https://w3id.org/whyso/graph/government-guarantees'])
     """
     named: list[Path] = []
-    files: list[Path] = []
     folders: list[Path] = []
     for target in map(Path, targets):
         if target.is_dir():
             folders.append(target)
-            files += files_in(target, format)
         elif target.exists():
             named.append(target)
         else:
@@ -84,12 +84,14 @@ def load_into(
         syntax = syntax_of(format, str(file))
         return "rdf" if syntax is None else syntax.name, {}
 
-    loading = Loading(store, read, base=base, keep_going=keep_going)
-    if report is not None:
-        loading.report = report
+    def files() -> Iterator[Path]:
+        return chain.from_iterable(each_file(folder, format) for folder in folders)
+
+    loading = Loading(store, read, base=base, keep_going=keep_going, report=report)
     if prune:
-        loading.report.removed += store.drop(_gone(store, folders, files))
-    work = loading.work([*named, *files])
+        for path in store.drop(_gone(store, folders, files())):
+            loading.report.removed.append(path)
+    work = loading.work(chain(named, files()))
     with meter("Loading", loading.bytes_in(work)) as seen:
         loading.seen = seen
         loading.load(work, named=named)
@@ -99,12 +101,12 @@ def load_into(
 
 def _gone(store: DiskStore, folders: Iterable[Path], files: Iterable[Path]) -> list[str]:
     """Return the graphs of the files that were loaded from folders and are there no more."""
-    there = {str(file.resolve()) for file in files}
-    roots = [str(folder.resolve()) + os.sep for folder in folders]
+    there = {digest_of(str(file.resolve())) for file in files}
+    roots = tuple(str(folder.resolve()) + os.sep for folder in folders)
     return [
         graph
-        for path, record in store.records.items()
-        if path not in there and any(path.startswith(root) for root in roots)
+        for record in store.records.each()
+        if record.path.startswith(roots) and digest_of(record.path) not in there
         for graph in record.graphs
     ]
 

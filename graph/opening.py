@@ -1,7 +1,7 @@
 """Opening an argument: from files in any format, from a text, or the one that ships with whyso."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,6 +22,7 @@ __all__ = [
     "Progress",
     "add",
     "cut",
+    "each_file",
     "files_in",
     "is_address",
     "load",
@@ -154,17 +155,28 @@ def files_in(folder: Path, format: str | None = None) -> list[Path]:
     >>> [path.name for path in files_in(sample_path().parent / "ontology")][:3]
     ['alignments.ttl', 'context.jsonld', 'ontology.ttl']
     """
+    return list(each_file(folder, format))
+
+
+def each_file(folder: Path, format: str | None = None) -> Iterator[Path]:
+    """Yield what :func:`files_in` returns, one folder after the other.
+
+    >>> next(each_file(sample_path().parent / "ontology")).name
+    'alignments.ttl'
+    """
     from whyso.graph import formats
 
     wanted = formats.find(format).suffixes if format else None
-    found = []
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            suffix = None if name.startswith(".") else formats.suffix_of(name)
-            if suffix is not None and (wanted is None or suffix in wanted):
-                found.append(Path(place, name))
-    return sorted(found, key=lambda path: (path.parent.parts, natural(path.stem), path.suffix))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        suffixes = {name: formats.suffix_of(name) for name in names if not name.startswith(".")}
+        found = [
+            name
+            for name, suffix in suffixes.items()
+            if suffix is not None and (wanted is None or suffix in wanted)
+        ]
+        found.sort(key=lambda name: (natural(Path(name).stem), Path(name).suffix))
+        yield from (Path(place, name) for name in found)
 
 
 def add(

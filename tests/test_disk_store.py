@@ -208,6 +208,36 @@ def test_files_that_are_called_alike_are_told_apart(tmp_path: Path, store: DiskS
     assert slugs(store) == ["x", "x-2"]
 
 
+def test_a_changed_file_keeps_the_name_by_which_it_was_told_apart(
+    tmp_path: Path, store: DiskStore
+) -> None:
+    files = [tmp_path / name / "x.nt" for name in "abc"]
+    line = f"<http://e/%s> <{ontology.PREFIXES['rdf']}type> <{ontology.ARG}Claim> .\n"
+    for file in files:
+        file.parent.mkdir()
+        file.write_text(line % file.parent.name)
+    load_into(store, tmp_path)
+    before = dict(store.files)
+    files[1].write_text(line % "b" + line % "more")
+
+    report = load_into(store, tmp_path)
+
+    assert report.replaced == [str(files[1])]
+    assert dict(store.files) == before
+    assert sorted(before.values()) == [str(file) for file in files]
+
+
+def test_files_that_are_named_twice_are_loaded_once(folder: Path, store: DiskStore) -> None:
+    (folder / "link.ttl").symlink_to(folder / "t1.ttl")
+
+    report = load_into(store, folder / "t2.ttl", folder, folder.parent)
+
+    assert len(report.loaded) == 4
+    assert load_into(store, folder, folder / "t2.ttl").unchanged == [
+        *(str(folder / f"t{number}.ttl") for number in (2, 1, 0, 3)),
+    ]
+
+
 def test_what_is_gone_is_pruned_if_that_is_asked_for(folder: Path, store: DiskStore) -> None:
     load_into(store, folder, sample_path())
     (folder / "t2.ttl").unlink()
@@ -271,6 +301,20 @@ def test_a_large_file_is_refused_as_a_small_one_is(
     assert str(large.value) == str(small.value)
     assert store.records == {}
     assert len(store.engine) == 0
+
+
+def test_python_holds_little_of_each_file_that_is_loaded(tmp_path: Path) -> None:
+    counts = (1100, 2200)  # from some number on Python's own cache of patterns is full
+    done = subprocess.run(
+        [sys.executable, Path(__file__).with_name("load_memory.py"), tmp_path, *map(str, counts)],
+        capture_output=True,
+        check=True,
+    )
+
+    (few, few_at_most), (many, many_at_most) = json.loads(done.stdout)
+    more = counts[1] - counts[0]
+    assert (many - few) / more < 40  # bytes
+    assert (many_at_most - few_at_most) / more < 200
 
 
 # What is in it
@@ -345,6 +389,33 @@ def test_rules_of_another_version_are_run_again(
         assert len(store.unruled()) == 4
         store.derive()
         assert same(store, *sorted(folder.iterdir()))
+
+
+@pytest.mark.parametrize("writing", [False, True], ids=["read", "written"])
+def test_a_store_of_an_earlier_layout_is_brought_up_to_date(
+    folder: Path, place: Path, writing: bool
+) -> None:
+    with DiskStore.create(place) as store:
+        load_into(store, folder)
+        files, whole = dict(store.files), len(store.engine)
+        # The first layout had the record alone, and marked what was derived, not the source.
+        store.update(
+            [
+                f"DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }}"
+                f" FILTER (?g = <{ontology.STORE}records> && ?p != <{ontology.STORE}record>) }}"
+            ]
+        )
+        assert len(store.engine) == whole - 4 * 4
+    (place / "whyso.json").write_text('{"format": 1, "made by": "whyso 0.1.0"}')
+
+    with DiskStore.open(place, writing=writing) as store:
+        store.derive()
+        assert dict(store.files) == files
+        assert len(store.engine) == whole
+        assert same(store, *sorted(folder.iterdir()))
+    with DiskStore.open(place, writing=True) as store:
+        assert store.unruled() == []
+        assert load_into(store, folder).loaded == []
 
 
 def test_what_a_killed_bulk_load_left_is_cleared_away(folder: Path, place: Path) -> None:
@@ -453,7 +524,7 @@ def test_what_is_no_store_is_told_in_one_line(tmp_path: Path, place: Path, folde
         "foreign": "did not make",
         "no json": "whyso.json is missing",
         "bad json": "whyso.json cannot be read",
-        "newer": "whyso 9.0, in layout 9; this version reads layout 1",
+        "newer": "whyso 9.0, in layout 9; this version reads layout 2",
         "no current": "a damaged store",
         "bad current": "a damaged store",
     }.items():

@@ -49,7 +49,8 @@ class _Fetched(Store):
             graphs = (*self._listing.sources, *self._listing.bases)
             found.fill(fetch(self._remote, graphs), self._remote.shown)
             self._near = found.engine
-            self.files, self.forgotten = found.files, found.forgotten | remembered(self._remote)
+            self.files = found.files
+            self.forgotten = {**found.forgotten, **remembered(self._remote)}
             self.refresh()
         return self._near
 

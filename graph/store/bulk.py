@@ -2,23 +2,30 @@
 
 Small files are read one by one in memory and written many at a time; large RDF files go straight
 into the engine. Either way a file and its record are written in one transaction.
+
+However many files there are, memory holds little more than their names: what else must be known of
+those that were read before is asked of the engine.
 """
 
 import contextlib
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import ChainMap, Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pyoxigraph as ox
 
 from whyso import ontology
 from whyso.graph.errors import FormatError, InputError, WhysoError
+from whyso.graph.store.accounts import Accounts
 from whyso.graph.store.deriving import derived_graph
 from whyso.graph.store.disk import DiskStore
-from whyso.graph.store.records import FileRecord, forget, marks
+from whyso.graph.store.held import Files
+from whyso.graph.store.paths import Paths
+from whyso.graph.store.records import FileRecord, digest_of, forget, is_recorded, marks
 from whyso.graph.store.store import Store
 from whyso.graph.store.streaming import STREAMED, Scan, scan, stream
 from whyso.graph.store.syntax import Syntax, find_syntax
@@ -26,7 +33,7 @@ from whyso.graph.store.syntax import Syntax, find_syntax
 __all__ = ["LARGE", "Loading", "Read", "Report"]
 
 LARGE = 8 * 1024 * 1024  # bytes from which an RDF file goes straight into the engine
-_QUADS: Final = 100_000  # that are held in memory until they are written
+_QUADS: Final = 30_000  # that are held in memory until they are written
 FILES = 500  # that wait at most
 
 Read = Callable[[Path, Store], tuple[str, Mapping[str, Any]]]
@@ -44,16 +51,18 @@ class Report:
         broken: those that cannot be read, with the reason.
         removed: those that were taken out because they are gone.
         accounts: of each file in another format than RDF, what was kept and lost.
+        dropped: what was lost in all of them, and why, with the number of nodes.
         seconds: how long reading and writing took, and running the rules.
     """
 
-    loaded: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    loaded: Paths = field(default_factory=Paths)
+    replaced: Paths = field(default_factory=Paths)
+    unchanged: Paths = field(default_factory=Paths)
+    unknown: Paths = field(default_factory=Paths)
     broken: dict[str, str] = field(default_factory=dict)
-    removed: list[str] = field(default_factory=list)
-    accounts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    removed: Paths = field(default_factory=Paths)
+    accounts: Accounts = field(default_factory=Accounts)
+    dropped: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -68,6 +77,7 @@ class Loading:
         keep_going: whether files that cannot be read are passed over; else the first one is an
             error, and what was read before it is written.
         large: bytes from which an RDF file goes straight into the engine; by default ``LARGE``.
+        report: what became of the files is told there; by default a new one.
 
     Attributes:
         report: what became of the files so far.
@@ -80,8 +90,8 @@ class Loading:
     >>> place = Path(tempfile.mkdtemp())
     >>> _ = (place / "a.ttl").write_text("<http://e/a> <http://e/b> 1 .")
     >>> with DiskStore.create(place / "a.store") as store:
-    ...     Loading(store, read).load([place / "a.ttl"]).loaded == [str(place / "a.ttl")]
-    True
+    ...     len(Loading(store, read).load([str(place / "a.ttl")]).loaded)
+    1
     """
 
     def __init__(
@@ -92,17 +102,21 @@ class Loading:
         base: str | None = None,
         keep_going: bool = False,
         large: int | None = None,
+        report: Report | None = None,
     ) -> None:
-        self.store, self.report = store, Report()
+        self.store, self.report = store, Report() if report is None else report
         self.seen: Callable[[int], None] = lambda _: None
         self._read, self._base, self._keep_going = read, base, keep_going
         self._large = LARGE if large is None else large
-        self._waiting: dict[str, FileRecord] = {}
+        self._waiting: list[FileRecord] = []
+        self._names: dict[str, str] = {}  # graph to file of those that wait
         self._quads: list[ox.Quad] = []
         self._before: list[str] = []
-        self._gone: set[str] = set()
+        self._there: set[str] = set()  # files of the work that the store holds as they were
+        self._going: set[str] = set()  # files whose records go with the next writing
+        self._gone: set[str] = set()  # and those that are to come back later
 
-    def work(self, files: Iterable[Path]) -> list[Path]:
+    def work(self, files: Iterable[Path]) -> Paths:
         """Return those of the files that are new or have changed, and what must be read with them.
 
         A file counts as unchanged if its size and time are those of its record, or its bytes are.
@@ -110,31 +124,46 @@ class Loading:
         >>> import tempfile
         >>> with DiskStore.create(Path(tempfile.mkdtemp()) / "a.store") as store:
         ...     Loading(store, lambda path, store: ("", {})).work([])
-        []
+        Paths([])
         """
-        work: dict[str, Path] = {}
-        touched = []
+        work, seen = Paths(), set()
         for file in files:
             key = _key(file)
-            if key in work:
+            if (digest := digest_of(key)) in seen:
                 continue
-            record = self.store.records.get(key)
-            new = None if record is None else _unchanged(file, record)
-            if new is None:
-                work[key] = file
+            seen.add(digest)
+            if self._is_there(file, key):
+                self.report.unchanged.append(key)
                 continue
-            self.report.unchanged.append(key)
-            if new is not record:
-                touched.append(new)
-        self.store.amend(touched)
+            work.append(str(file))
+            if key in self.store.records:
+                self._there.add(key)
         # What shares a graph with a file that has changed goes, and comes back, with it.
-        for key in self.store.together(work):
-            if key not in work:
-                work[key] = Path(key)
-                self.report.unchanged = [one for one in self.report.unchanged if one != key]
-        return list(work.values())
+        back = set(self.store.together(self._there)) - self._there
+        self._there |= back
+        for key in sorted(back):
+            work.append(key)
+        if back:
+            unchanged = self.report.unchanged
+            self.report.unchanged = Paths(key for key in unchanged if key not in back)
+        return work
 
-    def bytes_in(self, files: Iterable[Path]) -> int:
+    def _is_there(self, file: Path, key: str) -> bool:
+        """Tell whether a file was loaded as it is; if only its time is new, write that down."""
+        try:
+            status = file.stat()
+            size, mtime = status.st_size, status.st_mtime_ns
+            if is_recorded(self.store.engine, key, size, mtime):
+                return True
+            record = self.store.records.get(key)
+            if record is None or record.size != size or record.sha256 != _sha256(file):
+                return False
+        except OSError:
+            return False
+        self.store.amend([replace(record, mtime=mtime)])
+        return True
+
+    def bytes_in(self, files: Iterable[str]) -> int:
         """Return how many bytes are to be read: those of large RDF files count twice.
 
         >>> import tempfile
@@ -143,14 +172,14 @@ class Loading:
         0
         """
         total = 0
-        for file in files:
+        for file in map(Path, files):
             with contextlib.suppress(OSError):
                 size = file.stat().st_size
                 large = size >= self._large and _streamed(file) is not None
                 total += size * 2 if large else size
         return total
 
-    def load(self, files: Sequence[Path], *, named: Iterable[Path] = ()) -> Report:
+    def load(self, files: Iterable[str], *, named: Iterable[Path] = ()) -> Report:
         """Load files; return what became of them.
 
         Args:
@@ -162,13 +191,13 @@ class Loading:
 
         >>> import tempfile
         >>> with DiskStore.create(Path(tempfile.mkdtemp()) / "a.store") as store:
-        ...     Loading(store, lambda path, store: ("", {})).load([]).loaded
-        []
+        ...     len(Loading(store, lambda path, store: ("", {})).load([]).loaded)
+        0
         """
         began = time.perf_counter()
         explicit = {_key(file) for file in named}
         try:
-            for file in files:
+            for file in map(Path, files):
                 try:
                     self._one(file)
                 except FormatError as error:
@@ -225,22 +254,22 @@ class Loading:
 
     def _stream(self, file: Path, syntax: Syntax, found: Scan, record: FileRecord) -> None:
         self.write()
-        if record.path in self.store.records:  # what it said goes only if the new text is whole
+        if record.path in self._there:  # what it said goes only if the new text is whole
             found = replace(found, closely=True)
-        files = {graph: key for graph, key in self.store.files.items() if key != record.path}
 
         def ready(record: FileRecord) -> None:
             self._make_room(record)
             self.write()
 
+        files = Files(self.store, but={record.path})
         asked: Any = {"files": files, "base": self._base, "seen": self.seen, "ready": ready}
         record = stream(self.store.engine, file, syntax, found, record, **asked)
         self.store.note(record)
 
     def _small(self, file: Path, record: FileRecord) -> None:
         one = Store()
-        others = {graph: key for graph, key in self._taken() if key != record.path}
-        one.files = others
+        taken = Files(self.store, but={record.path, *self._going})
+        one.files = ChainMap({}, self._names, cast("dict[str, str]", taken))
         format, account = self._read(file, one)
         one.name_blanks(f"{record.node.value[-8:]}b")
         graphs = [graph.value for graph in (*one.source_graphs(), *one.verdict_graphs())]
@@ -258,47 +287,48 @@ class Loading:
         one.derive()
         alone = [graph.value for graph in one.source_graphs() if graph.value not in shared]
         derived = _quads(one.engine, map(derived_graph, alone))
-        self._waiting[record.path] = record
-        self._quads += (*data, *derived, *marks(alone), record.quad())
+        self._waiting.append(record)
+        self._names.update(dict.fromkeys(graphs, record.path))
+        self._quads += (*data, *derived, *marks(alone), *record.quads())
 
-    def _taken(self) -> Iterator[tuple[str, str]]:
-        yield from self.store.files.items()
-        for record in self._waiting.values():
-            yield from ((graph, record.path) for graph in record.graphs)
-
-    def _make_room(self, record: FileRecord) -> set[str]:
+    def _make_room(self, record: FileRecord) -> list[str]:
         """See to it that what the file held before goes; return the graphs that it shares."""
-        if any(set(record.graphs).intersection(one.graphs) for one in self._waiting.values()):
+        if self._names.keys() & record.graphs:
             self.write()
-        replaced = record.path in self.store.records or record.path in self._gone
-        going = self.store.together([record.path])
+        old = self.store.together(self._there.intersection([record.path]))
+        going = [key for key in old if key not in self._going]
+        replaced = bool(going) or record.path in self._gone
         graphs = {graph for key in going for graph in self.store.records[key].graphs}
         self._before += self.store.dropping(sorted(graphs), going)
-        self.store.lose(going)
+        self._going.update(going)
         self._gone.update(going)
-        shared = {graph for graph in record.graphs if graph in self.store.files}
-        derived = [derived_graph(graph) for graph in sorted(shared)]
-        self._before += forget(nodes=derived, graphs=derived)
+        self._gone.discard(record.path)
+        taken = Files(self.store, but=self._going)
+        shared = [graph for graph in record.graphs if graph in taken]
+        self._before += forget(nodes=shared, graphs=map(derived_graph, shared))
         (self.report.replaced if replaced else self.report.loaded).append(record.path)
         if record.account:
-            self.report.accounts[record.path] = record.account
+            self.report.accounts.add(record.path, record.account)
+            for row in record.account.get("dropped", ()):
+                self.report.dropped[f"{row['what']}: {row['why']}"] += row["nodes"]
         return shared
 
     def write(self) -> None:
-        """Write what is waiting to be written.
+        """Write what is waiting to be written, to the disk: nothing is left in memory.
 
         >>> import tempfile
         >>> with DiskStore.create(Path(tempfile.mkdtemp()) / "a.store") as store:
         ...     Loading(store, lambda path, store: ("", {})).write()
         """
-        self.store.update(self._before)
-        if len(self._quads) > _QUADS:
+        if self._before:
+            self.store.update(self._before)
+            self.store.engine.flush()
+        if self._quads:
             self.store.engine.bulk_extend(self._quads)
-        else:
-            self.store.engine.extend(self._quads)
-        for record in self._waiting.values():
+        for record in self._waiting:
             self.store.note(record)
-        self._before, self._quads, self._waiting = [], [], {}
+        self._waiting, self._names, self._quads, self._before = [], {}, [], []
+        self._going.clear()
 
 
 def _quads(engine: ox.Store, graphs: Iterable[str]) -> list[ox.Quad]:
@@ -326,16 +356,3 @@ def _streamed(file: Path) -> Syntax | None:
 def _sha256(file: Path) -> str:
     with file.open("rb") as bytes_:
         return hashlib.file_digest(bytes_, "sha256").hexdigest()
-
-
-def _unchanged(file: Path, record: FileRecord) -> FileRecord | None:
-    """Return the record of a file as it is now, if its bytes are what they were."""
-    try:
-        status = file.stat()
-        if (status.st_size, status.st_mtime_ns) == (record.size, record.mtime):
-            return record
-        if status.st_size == record.size and _sha256(file) == record.sha256:
-            return replace(record, mtime=status.st_mtime_ns)
-    except OSError:
-        pass
-    return None

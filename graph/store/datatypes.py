@@ -70,15 +70,16 @@ def datatypes_of(
     """
     used: dict[tuple[str, str], set[str]] = {}
     for quad in quads:
-        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value in _NUMBERS:
+        value = quad.object
+        if isinstance(value, ox.Literal) and (datatype := value.datatype.value) in _NUMBERS:
             home = quad.graph_name if isinstance(quad.graph_name, ox.NamedNode) else graph
             where = home.value if home is not None else ""
-            used.setdefault((where, quad.predicate.value), set()).add(quad.object.datatype.value)
+            used.setdefault((where, quad.predicate.value), set()).add(datatype)
     found: dict[str, dict[str, str]] = {}
     for (where, predicate), datatypes in used.items():
-        datatype = datatypes.pop()
-        if not datatypes and datatype in _KEPT_AS:
-            found.setdefault(where, {})[predicate] = datatype
+        one = datatypes.pop()
+        if not datatypes and one in _KEPT_AS:
+            found.setdefault(where, {})[predicate] = one
     return found
 
 

@@ -5,14 +5,15 @@ A store is a folder: ``whyso.json`` tells what made it, ``engine/`` is the datab
 the engine's layout may change with its version, and the store is then loaded anew from them.
 """
 
-import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
+from weakref import proxy
 
 import pyoxigraph as ox
 
@@ -20,10 +21,29 @@ from whyso import ontology
 from whyso.graph.errors import InputError, OutputError
 from whyso.graph.files import write_atomic
 from whyso.graph.store.deriving import derived_graph, derived_quads
-from whyso.graph.store.layout import ABOUT, ENGINE, FORMAT, damaged, engine_in, is_store, refuse
+from whyso.graph.store.held import Datatypes, Files, Records
+from whyso.graph.store.layout import (
+    ABOUT,
+    ENGINE,
+    FORMAT,
+    damaged,
+    engine_in,
+    is_store,
+    layout_of,
+    sign,
+)
 from whyso.graph.store.locking import Lock
 from whyso.graph.store.parts import verdicts_on
-from whyso.graph.store.records import FileRecord, forget, marks, read_records, ruled, said
+from whyso.graph.store.records import (
+    FileRecord,
+    forget,
+    holders,
+    marks,
+    node_of,
+    renew,
+    said,
+    unruled,
+)
 from whyso.graph.store.store import Store
 
 __all__ = ["DiskStore", "is_store"]
@@ -39,19 +59,18 @@ class DiskStore(Store):
     Attributes:
         folder: where it is.
         writable: whether it was opened to be written.
-        records: path to record of each file that it holds.
+        records: path to record of each file that it holds, read when it is asked for.
 
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp()) / "tea.store"
     >>> DiskStore.create(folder).close()
     >>> with DiskStore.open(folder) as store:
-    ...     store.source_graphs(), store.records
-    ([], {})
+    ...     store.source_graphs(), len(store.records)
+    ([], 0)
     """
 
     def __init__(self, folder: Path, engine: ox.Store, lock: Lock, *, writable: bool) -> None:
         self.folder, self.writable = folder, writable
-        self.records: dict[str, FileRecord] = {}
         self._lock = lock
         self._sources: list[ox.NamedNode] | None = None
         super().__init__(engine)
@@ -79,15 +98,15 @@ class DiskStore(Store):
             raise OutputError(f"{home}: there is a store already; load into it")
         if there:
             raise OutputError(f"{home}: not empty; a store gets a folder of its own")
-        about = {"format": FORMAT, "made by": f"whyso {version('whyso')}"}
-        write_atomic(home / ABOUT, (json.dumps(about) + "\n").encode())
+        sign(home, f"whyso {version('whyso')}")
         return cls._open(home, True)
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str], *, writing: bool = False) -> "DiskStore":
         """Open a store; several may read one at the same time, or one may write it.
 
-        Opened for reading, its rules are run first where a load was ended before that.
+        Opened for reading, its rules are run first where a load was ended before that. A store of
+        an earlier version is brought up to date.
 
         Args:
             folder: where it is.
@@ -102,14 +121,19 @@ class DiskStore(Store):
 create'
         """
         home = Path(folder)
-        refuse(home)
+        old = layout_of(home) != FORMAT
         store = cls._open(home, writing)
-        if not writing and store.unruled():
+        if old or (not writing and store.unruled()):
             store.close()
             store = cls._open(home, True)
-            store.derive()
+            if old:
+                renew(store.engine)
+                store.engine.flush()
+                sign(home, f"whyso {version('whyso')}")
+            if not writing:
+                store.derive()
             store.close()
-            store = cls._open(home, False)
+            store = cls._open(home, writing)
         return store
 
     @classmethod
@@ -129,7 +153,7 @@ create'
             raise
 
     def close(self) -> None:
-        """Let others have the store; what was read off it before stays.
+        """Let others have the store; it is empty then.
 
         >>> import tempfile
         >>> DiskStore.create(tempfile.mkdtemp()).close()
@@ -158,16 +182,22 @@ create'
         self._blanks_named = True
 
     def reread(self) -> None:
-        """Read the records anew.
+        """Read anew which prefixes the files declare: the first one in the order of their paths.
 
         >>> import tempfile
         >>> DiskStore.create(tempfile.mkdtemp()).reread()
         """
-        self.records = read_records(self.engine)
-        self.prefixes = dict(ontology.PREFIXES)
-        self.files, self.forgotten = {}, {}
-        for record in self.records.values():
-            self.note(record)
+        # A store that nobody holds any more is closed at once: nothing that it holds may hold it.
+        me = proxy(self)
+        self.records = Records(me)
+        self.files = ChainMap({}, cast("dict[str, str]", Files(me)))
+        datatypes = cast("dict[str, Mapping[str, str]]", Datatypes(me))
+        self.forgotten = ChainMap({}, datatypes)
+        declared: dict[str, tuple[str, str]] = {}
+        for record in self.records.each():
+            for prefix, iri in record.prefixes.items():
+                declared[prefix] = min((record.path, iri), declared.get(prefix, (record.path, iri)))
+        self.prefixes = {name: iri for name, (_, iri) in declared.items()} | ontology.PREFIXES
         self.refresh()
 
     def note(self, record: FileRecord) -> None:
@@ -175,17 +205,12 @@ create'
 
         >>> import tempfile
         >>> store = DiskStore.create(tempfile.mkdtemp())
-        >>> store.note(FileRecord("/a.ttl", 0, 0, "", graphs=("http://e/g",)))
-        >>> store.files
-        {'http://e/g': '/a.ttl'}
+        >>> store.note(FileRecord("/a.ttl", 0, 0, "", prefixes={"tea": "http://e/"}))
+        >>> store.prefixes["tea"]
+        'http://e/'
         """
-        self.records[record.path] = record
-        for graph in record.graphs:
-            self.files.setdefault(graph, record.path)
         for prefix, iri in record.prefixes.items():
             self.prefixes.setdefault(prefix, iri)
-        for graph, datatypes in record.datatypes.items():
-            self.forgotten[graph] = self.forgotten.get(graph, {}) | dict(datatypes)
         self.refresh()
 
     def source_graphs(self) -> list[ox.NamedNode]:
@@ -206,17 +231,13 @@ create'
         >>> DiskStore.create(tempfile.mkdtemp()).together(["/a.ttl"])
         []
         """
-        found = {path: None for path in paths if path in self.records}
-        waiting = list(found)
-        owners: dict[str, list[str]] = {}
-        for path, record in self.records.items() if waiting else ():
-            for graph in record.graphs:
-                owners.setdefault(graph, []).append(path)
+        waiting = [path for path in paths if path in self.records]
+        found = dict.fromkeys(waiting)
         while waiting:
             for graph in self.records[waiting.pop()].graphs:
-                more = [path for path in owners[graph] if path not in found]
-                found.update(dict.fromkeys(more))
-                waiting += more
+                paths = [record.path for record in holders(self.engine, graph)]
+                waiting += (path for path in paths if path not in found)
+                found |= dict.fromkeys(paths)
         return list(found)
 
     # What is worked out
@@ -246,9 +267,7 @@ create'
         >>> DiskStore.create(tempfile.mkdtemp()).unruled()
         []
         """
-        done = ruled(self.engine)
-        graphs = (graph.value for graph in self.source_graphs())
-        return [graph for graph in graphs if derived_graph(graph) not in done]
+        return unruled(self.engine)
 
     def derive(self, seen: Callable[[int], None] | None = None) -> None:
         """Run the rules on the sources that have changed; see :meth:`Store.derive`.
@@ -262,11 +281,10 @@ create'
         if self._derived:
             return
         waiting: list[ox.Quad] = []
-        old = {graph.value for graph in self.engine.named_graphs()}
         for graph in self.unruled():
             derived = derived_graph(graph)
-            if derived in old:
-                self.update(forget(nodes=[derived], graphs=[derived]))
+            if self.engine.contains_named_graph(ox.NamedNode(derived)):
+                self.update(forget(nodes=[graph], graphs=[derived]))
             quads = derived_quads(self.engine, graph)
             waiting += islice(quads, _BATCH)
             if len(waiting) >= _BATCH:  # then there may be many more
@@ -297,10 +315,10 @@ create'
         []
         """
         gone = dict.fromkeys(graphs)
-        touched = [one for one in self.records.values() if gone.keys() & one.graphs]
-        paths = [one.path for one in touched]
+        touched = {one.path: one for graph in gone for one in holders(self.engine, graph)}
+        paths = sorted(touched)
         updates = self.dropping(list(gone), paths)
-        for one in touched:
+        for one in touched.values():
             left = tuple(graph for graph in one.graphs if graph not in gone)
             if left:
                 updates += said(replace(one, graphs=left, size=-1, sha256=""))
@@ -316,21 +334,9 @@ create'
         []
         """
         derived = [derived_graph(graph) for graph in graphs]
-        nodes = [self.records[path].node.value for path in paths] + derived
+        nodes = [*(node_of(path).value for path in paths), *graphs]
         judged = verdicts_on(self.engine, graphs)
         return forget(nodes=nodes, graphs=[*graphs, *derived, *judged])
-
-    def lose(self, paths: Iterable[str]) -> None:
-        """Have files no longer in mind that are taken out of the engine.
-
-        >>> import tempfile
-        >>> DiskStore.create(tempfile.mkdtemp()).lose([])
-        """
-        for path in paths:
-            for graph in self.records.pop(path).graphs:
-                self.files.pop(graph, None)
-                self.forgotten.pop(graph, None)
-        self.refresh()
 
     def amend(self, records: Iterable[FileRecord]) -> None:
         """Write records in the place of those of the same files.
@@ -340,7 +346,6 @@ create'
         """
         for record in records:
             self.update([*forget(nodes=[record.node.value]), *said(record)])
-            self.records[record.path] = record
 
     def update(self, updates: Sequence[str]) -> None:
         """Run SPARQL updates in one transaction.

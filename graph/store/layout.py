@@ -9,10 +9,12 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from whyso.graph.errors import InputError
+from whyso.graph.files import write_atomic
 
-__all__ = ["ABOUT", "ENGINE", "FORMAT", "damaged", "engine_in", "is_store", "refuse"]
+__all__ = ["ABOUT", "ENGINE", "FORMAT", "damaged", "engine_in", "is_store", "layout_of", "sign"]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+_OLD: Final = 1  # without what finds a record by its graphs; it is brought up to date on opening
 ABOUT: Final = "whyso.json"
 ENGINE: Final = "engine"
 
@@ -62,16 +64,32 @@ def damaged(home: Path, reason: str) -> str:
     return f"{home}: a damaged store ({reason}); make it anew and load its files again"
 
 
-def refuse(home: Path) -> None:
-    """Refuse what is no store, or one that this version cannot read.
+def sign(home: Path, made_by: str) -> None:
+    """Write into the folder of a store what layout it has and what made it.
 
     Raises:
-        InputError: always, unless it is a store in the layout of this version.
+        OutputError: it cannot be written.
 
-    >>> refuse(Path(__file__))
+    >>> import tempfile
+    >>> home = Path(tempfile.mkdtemp())
+    >>> sign(home, "whyso 1.0")
+    >>> layout_of(home)
+    2
+    """
+    about = {"format": FORMAT, "made by": made_by}
+    write_atomic(home / ABOUT, (json.dumps(about) + "\n").encode())
+
+
+def layout_of(home: Path) -> int:
+    """Return the layout of a store; refuse what is none, or one that this version cannot read.
+
+    Raises:
+        InputError: it is no store in a layout that is known.
+
+    >>> layout_of(Path(__file__))
     Traceback (most recent call last):
     whyso.graph.errors.InputError: ...layout.py: a file, not the folder of a store
-    >>> refuse(Path("claims"))
+    >>> layout_of(Path("claims"))
     Traceback (most recent call last):
     whyso.graph.errors.InputError: claims: no such store; make one with 'whyso store create'
     """
@@ -90,8 +108,9 @@ def refuse(home: Path) -> None:
         raise InputError(f"{home}: no such store; make one with 'whyso store create'") from None
     except (OSError, ValueError, TypeError, KeyError):
         raise InputError(damaged(home, f"{ABOUT} cannot be read")) from None
-    if number != FORMAT:
+    if number not in (_OLD, FORMAT):
         raise InputError(
             f"{home}: made by {about.get('made by', 'another program')}, in layout {number}; this"
             f" version reads layout {FORMAT}: make it anew and load its files again"
         )
+    return int(number)

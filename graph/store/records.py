@@ -2,6 +2,9 @@
 
 The records stand in the engine itself, in a graph of their own, so that they are written in one
 transaction with what they tell of: a file is there with its record, or not at all.
+
+Numbers and graphs of a record stand beside it too, so that the engine can look them up and compare
+them without reading texts: what it has read it keeps in a cache of more than a hundred megabytes.
 """
 
 import hashlib
@@ -13,12 +16,31 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from whyso import ontology
-from whyso.graph.store.deriving import derived_graph, rules_digest
+from whyso.graph.store.deriving import rules_digest
 
-__all__ = ["RECORDS", "FileRecord", "forget", "marks", "read_records", "ruled", "said"]
+__all__ = [
+    "RECORDS",
+    "FileRecord",
+    "count_sources",
+    "digest_of",
+    "forget",
+    "has_graph",
+    "holders",
+    "is_recorded",
+    "marks",
+    "node_of",
+    "read_records",
+    "renew",
+    "said",
+    "unruled",
+]
 
 RECORDS: Final = ox.NamedNode(ontology.STORE + "records")
 _RECORD: Final = ox.NamedNode(ontology.STORE + "record")
+_SIZE: Final = ox.NamedNode(ontology.STORE + "size")
+_MTIME: Final = ox.NamedNode(ontology.STORE + "mtime")
+_SOURCE: Final = ox.NamedNode(ontology.STORE + "source")
+_VERDICT: Final = ox.NamedNode(ontology.STORE + "verdict")
 _RULES: Final = ox.NamedNode(ontology.STORE + "rules")
 
 
@@ -55,35 +77,117 @@ class FileRecord:
         >>> FileRecord("/a.ttl", 0, 0, "").node.value.rsplit("/", 1)[0]
         'https://w3id.org/whyso/store/file'
         """
-        digest = hashlib.sha256(self.path.encode("utf-8", "surrogateescape")).hexdigest()
-        return ox.NamedNode(f"{ontology.STORE}file/{digest[:32]}")
+        return node_of(self.path)
 
-    def quad(self) -> ox.Quad:
-        """Return the record as it stands in the engine.
+    def quads(self) -> list[ox.Quad]:
+        """Return the record as it stands in the engine, with what finds it.
 
-        >>> FileRecord("/a.ttl", 0, 0, "").quad().graph_name == RECORDS
-        True
+        >>> quads = FileRecord("/a.ttl", 0, 0, "", graphs=("http://e/g",)).quads()
+        >>> len(quads), {quad.graph_name for quad in quads} == {RECORDS}
+        (4, True)
         """
         said = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return ox.Quad(self.node, _RECORD, ox.Literal(json.dumps(said)), RECORDS)
+        return [
+            ox.Quad(self.node, _RECORD, ox.Literal(json.dumps(said)), RECORDS),
+            ox.Quad(self.node, _SIZE, ox.Literal(self.size), RECORDS),
+            ox.Quad(self.node, _MTIME, ox.Literal(self.mtime), RECORDS),
+            *(
+                ox.Quad(self.node, _held_as(graph), ox.NamedNode(graph), RECORDS)
+                for graph in self.graphs
+            ),
+        ]
 
 
-def read_records(engine: ox.Store) -> dict[str, FileRecord]:
-    """Return the records of a store, path to record, in the order of the paths.
+def _held_as(graph: str) -> ox.NamedNode:
+    return _VERDICT if graph.startswith(ontology.VERDICT) else _SOURCE
+
+
+def node_of(path: str) -> ox.NamedNode:
+    """Return the IRI that stands for a file.
+
+    >>> node_of("/a.ttl") == FileRecord("/a.ttl", 0, 0, "").node
+    True
+    """
+    return ox.NamedNode(f"{ontology.STORE}file/{digest_of(path).hex()}")
+
+
+def digest_of(path: str) -> bytes:
+    """Return what tells a path from all others, in few bytes.
+
+    >>> len(digest_of("/a.ttl"))
+    16
+    """
+    return hashlib.sha256(path.encode("utf-8", "surrogateescape")).digest()[:16]
+
+
+def read_records(engine: ox.Store, node: ox.NamedNode | None = None) -> Iterator[FileRecord]:
+    """Yield the records of a store, in no order, or the one that a node stands for.
 
     Raises:
         ValueError: a record is not one.
 
     >>> engine = ox.Store()
-    >>> engine.add(FileRecord("/a.ttl", 3, 0, "").quad())
-    >>> read_records(engine)["/a.ttl"].size
-    3
+    >>> engine.extend(FileRecord("/a.ttl", 3, 0, "").quads())
+    >>> [record.size for record in read_records(engine)]
+    [3]
     """
-    found = []
-    for quad in engine.quads_for_pattern(None, _RECORD, None, RECORDS):
+    for quad in engine.quads_for_pattern(node, _RECORD, None, RECORDS):
         said = json.loads(quad.object.value)  # type: ignore[union-attr]
-        found.append(FileRecord(**(said | {"graphs": tuple(said["graphs"])})))
-    return {one.path: one for one in sorted(found, key=lambda one: one.path)}
+        yield FileRecord(**(said | {"graphs": tuple(said["graphs"])}))
+
+
+def holders(engine: ox.Store, graph: str) -> list[FileRecord]:
+    """Return the records of the files that hold a graph, in the order of their paths.
+
+    >>> engine = ox.Store()
+    >>> engine.extend(FileRecord("/a.ttl", 0, 0, "", graphs=("http://e/g",)).quads())
+    >>> [record.path for record in holders(engine, "http://e/g")]
+    ['/a.ttl']
+    """
+    held = ox.NamedNode(graph)
+    found = [
+        record
+        for quad in engine.quads_for_pattern(None, _held_as(graph), held, RECORDS)
+        if isinstance(quad.subject, ox.NamedNode)
+        for record in read_records(engine, quad.subject)
+    ]
+    return sorted(found, key=lambda record: record.path)
+
+
+def has_graph(engine: ox.Store, graph: str) -> bool:
+    """Tell whether there is a graph of this name, which may be none.
+
+    >>> has_graph(ox.Store(), "http://e/g"), has_graph(ox.Store(), "_:b0")
+    (False, False)
+    """
+    try:
+        return engine.contains_named_graph(ox.NamedNode(graph))
+    except ValueError:
+        return False
+
+
+def is_recorded(engine: ox.Store, path: str, size: int, mtime: int) -> bool:
+    """Tell whether there is a record of a file with this size and time.
+
+    >>> engine = ox.Store()
+    >>> engine.extend(FileRecord("/a.ttl", 3, 7, "").quads())
+    >>> is_recorded(engine, "/a.ttl", 3, 7), is_recorded(engine, "/a.ttl", 3, 8)
+    (True, False)
+    """
+    node = node_of(path)
+    said = ((_SIZE, size), (_MTIME, mtime))
+    return all(ox.Quad(node, name, ox.Literal(value), RECORDS) in engine for name, value in said)
+
+
+def count_sources(engine: ox.Store) -> int:
+    """Return how many source graphs the files hold.
+
+    >>> count_sources(ox.Store())
+    0
+    """
+    text = f"SELECT (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH {RECORDS} {{ ?file {_SOURCE} ?g }} }}"
+    ((count,),) = engine.query(text)  # type: ignore[misc]
+    return int(count.value)
 
 
 def marks(graphs: Iterable[str]) -> Iterator[ox.Quad]:
@@ -93,26 +197,37 @@ def marks(graphs: Iterable[str]) -> Iterator[ox.Quad]:
     1
     """
     for graph in graphs:
-        digest = ox.Literal(rules_digest())
-        yield ox.Quad(ox.NamedNode(derived_graph(graph)), _RULES, digest, RECORDS)
+        yield ox.Quad(ox.NamedNode(graph), _RULES, ox.Literal(rules_digest()), RECORDS)
 
 
-def ruled(engine: ox.Store) -> set[str]:
-    """Return the derived graphs that are as the rules of today make them.
+def unruled(engine: ox.Store) -> list[str]:
+    """Return the source graphs on which the rules of today have not been run, sorted.
 
-    >>> ruled(ox.Store())
-    set()
+    >>> engine = ox.Store()
+    >>> engine.extend(FileRecord("/a.ttl", 0, 0, "", graphs=("http://e/g",)).quads())
+    >>> unruled(engine)
+    ['http://e/g']
     """
-    digest = ox.Literal(rules_digest())
-    quads = engine.quads_for_pattern(None, _RULES, digest, RECORDS)
-    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    done = f"?g {_RULES} {ox.Literal(rules_digest())}"
+    text = f"?file {_SOURCE} ?g FILTER NOT EXISTS {{ {done} }}"
+    found = engine.query(f"SELECT DISTINCT ?g {{ GRAPH {RECORDS} {{ {text} }} }}")
+    return sorted(graph.value for (graph,) in found)  # type: ignore[union-attr]
+
+
+def renew(engine: ox.Store) -> None:
+    """Write what finds records that were written by an earlier version, and unmark their graphs.
+
+    >>> renew(ox.Store())
+    """
+    engine.update(f"DELETE WHERE {{ GRAPH {RECORDS} {{ ?graph {_RULES} ?digest }} }}")
+    engine.bulk_extend(quad for record in read_records(engine) for quad in record.quads())
 
 
 def forget(*, nodes: Iterable[str] = (), graphs: Iterable[str] = ()) -> list[str]:
     """Return the SPARQL updates, for one request, that take records and graphs out.
 
     Args:
-        nodes: IRIs of what records are about: files, derived graphs.
+        nodes: IRIs of what records are about: files, source graphs.
         graphs: IRIs of graphs.
 
     >>> forget(graphs=["http://e/g"])
@@ -131,6 +246,5 @@ def said(record: FileRecord) -> list[str]:
     >>> said(FileRecord("/a.ttl", 0, 0, ""))[0][:20]
     'INSERT DATA { GRAPH '
     """
-    quad = record.quad()
-    triple = f"{quad.subject} {quad.predicate} {quad.object}"
-    return [f"INSERT DATA {{ GRAPH {quad.graph_name} {{ {triple} }} }}"]
+    triples = " . ".join(str(quad.triple) for quad in record.quads())
+    return [f"INSERT DATA {{ GRAPH {RECORDS} {{ {triples} }} }}"]

@@ -1,7 +1,7 @@
 """What a store holds, as texts: sorted lines, RDF in every syntax, files."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final, cast
@@ -30,7 +30,7 @@ class Saving:
 
     engine: ox.Store
     prefixes: dict[str, str]
-    forgotten: dict[str, dict[str, str]]
+    forgotten: MutableMapping[str, Mapping[str, str]]
 
     def source_graphs(self) -> list[ox.NamedNode]:
         """Return the named graphs that hold data (not what was worked out from them), sorted.

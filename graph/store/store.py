@@ -4,7 +4,7 @@ The engine is an Oxigraph store, called directly; :mod:`whyso.graph.model` lays 
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -62,8 +62,8 @@ class Store(Saving):
     def __init__(self, engine: ox.Store | None = None) -> None:
         self.engine = ox.Store() if engine is None else engine
         self.prefixes: dict[str, str] = dict(ontology.PREFIXES)
-        self.files: dict[str, str] = {}
-        self.forgotten: dict[str, dict[str, str]] = {}
+        self.files: MutableMapping[str, str] = {}
+        self.forgotten: MutableMapping[str, Mapping[str, str]] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -124,7 +124,7 @@ class Store(Saving):
         """
         made = list(quads)
         self.engine.extend(made)
-        self.forgotten |= datatypes_of(made)
+        self.forgotten.update(datatypes_of(made))
         for graph in self.source_graphs():
             self.files.setdefault(graph.value, name)
         self.refresh()
@@ -175,7 +175,7 @@ class Store(Saving):
         """
         self.engine.extend(other.engine)
         self.prefixes = other.prefixes | self.prefixes
-        self.forgotten |= other.forgotten
+        self.forgotten.update(other.forgotten)
         for graph in other.source_graphs():
             self.files.setdefault(graph.value, name)
         self.refresh()
@@ -191,7 +191,7 @@ class Store(Saving):
             self.engine.load(data, syntax.format, base_iri=base, to_graph=graph)
         except (SyntaxError, ValueError, OSError, MemoryError) as error:
             raise parse_error(error, data, syntax, path) from None
-        self.forgotten |= datatypes_in(data, syntax, graph, base)
+        self.forgotten.update(datatypes_in(data, syntax, graph, base))
         self._adopt(graph)
         for found in (*self.source_graphs(), *self.verdict_graphs()):
             if found.value not in known:

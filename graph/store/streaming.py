@@ -133,7 +133,7 @@ def stream(
     >>> engine, turtle = ox.Store(), find_syntax("turtle")
     >>> record = FileRecord(str(path), 29, 0, "")
     >>> stream(engine, path, turtle, scan(path, turtle), record).graphs, len(engine)
-    (('https://w3id.org/whyso/graph/a',), 2)
+    (('https://w3id.org/whyso/graph/a',), 5)
     """
     declared = prefixes_of(found.head, syntax).items()
     prefixes = {name: iri for name, iri in declared if name not in ontology.PREFIXES}
@@ -147,14 +147,16 @@ def stream(
     if found.closely:
         record = _looked_at(path, syntax, record, base)
     ready(record)
-    quad = record.quad()
+    quads = record.quads()
     if syntax.name.startswith("n-"):
-        form, line = ox.RdfFormat.N_QUADS, f"{quad} .\n"
+        form, end = ox.RdfFormat.N_QUADS, "".join(f"{quad} .\n" for quad in quads)
     else:  # what is Turtle is TriG too
-        triple = f"{quad.subject} {quad.predicate} {quad.object}"
-        form, line = ox.RdfFormat.TRIG, f"{quad.graph_name} {{ {triple} }}\n"
+        form, end = (
+            ox.RdfFormat.TRIG,
+            "".join(f"{quad.graph_name} {{ {quad.triple} }}\n" for quad in quads),
+        )
     with _Blocks(path, seen) as blocks:
-        text = cast(IO[bytes], _Text(blocks, b"\n" + line.encode()))
+        text = cast(IO[bytes], _Text(blocks, b"\n" + end.encode()))
         home = ox.NamedNode(record.graphs[0])
         try:
             engine.bulk_load(text, form, base_iri=base, to_graph=home)

@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -246,10 +246,11 @@ def page_name(files: Sequence[str]) -> str:
     return (name.split(".")[0] or "argument") + ".html"
 
 
-def put(data: bytes | str, output: str | None = None) -> None:
+def put(data: bytes | str | Iterable[bytes], output: str | None = None) -> None:
     """Write a result to a file, or to standard output if that is None or ``-``.
 
-    It is written as it is, but on a terminal without what would steer that.
+    It is written as it is, but on a terminal without what would steer that. Data in pieces are not
+    held whole if they go to a file.
 
     Raises:
         OutputError: the file cannot be written; the old one stands.
@@ -257,7 +258,9 @@ def put(data: bytes | str, output: str | None = None) -> None:
     data = data.encode() if isinstance(data, str) else data
     if output not in (None, STDIN):
         write_atomic(str(output), data)
-    elif sys.stdout.isatty():
+        return
+    data = data if isinstance(data, bytes) else b"".join(data)
+    if sys.stdout.isatty():
         click.echo(clean(data.decode("utf-8", "replace"), keep="\n\t"), nl=False)
     else:
         click.echo(data, nl=False)

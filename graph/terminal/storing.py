@@ -4,9 +4,9 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +15,11 @@ import click
 from whyso import ontology
 from whyso.graph.errors import InputError
 from whyso.graph.loading import load_into
+from whyso.graph.store.accounts import Accounts
 from whyso.graph.store.bulk import Report
 from whyso.graph.store.disk import DiskStore, is_store
 from whyso.graph.store.parts import named, short
+from whyso.graph.store.records import count_sources
 from whyso.graph.terminal.console import killable, note, put, put_path, put_table, setting
 from whyso.graph.terminal.table import Table
 
@@ -77,7 +79,7 @@ def load(
             raise
         finally:
             if report is not None:
-                put(json.dumps(asdict(done), ensure_ascii=False, indent=2) + "\n", report)
+                put(map(str.encode, _json(done)), report)
         note("\n".join(_told(folder, store, done)))
 
 
@@ -122,7 +124,7 @@ def _told(folder: str, store: DiskStore, report: Report) -> Iterator[str]:
     yield f"{folder}: files: {files or 'none'}"
     spent = sum(report.seconds.values())
     yield f"it holds {_size(store)}; that took {spent:,.1f} s"
-    for row, count in _losses(report).most_common(_SHOWN):
+    for row, count in report.dropped.most_common(_SHOWN):
         yield f"  dropped {row} ({count:,})"
     for reason in list(report.broken.values())[:_SHOWN]:
         yield f"  passed over {reason}"
@@ -130,16 +132,29 @@ def _told(folder: str, store: DiskStore, report: Report) -> Iterator[str]:
         yield "  and more; --report tells all"
 
 
-def _losses(report: Report) -> "Counter[str]":
-    lost: Counter[str] = Counter()
-    for account in report.accounts.values():
-        for row in account.get("dropped", ()):
-            lost[f"{row['what']}: {row['why']}"] += row["nodes"]
-    return lost
+def _json(report: Report) -> Iterator[str]:
+    """Yield a report as JSON text, line by line: of many files it is long."""
+    before = "{"
+    for name in (one.name for one in fields(report)):
+        value = getattr(report, name)
+        named = isinstance(value, Mapping)
+        rows = value.each() if isinstance(value, Accounts) else value.items() if named else value
+        yield f'{before}\n  "{name}": {"{" if named else "["}'
+        line, end = "\n    ", ""
+        for row in rows:
+            yield line + (": ".join(map(_text, row)) if named else _text(row))
+            line, end = ",\n    ", "\n  "
+        yield end + ("}" if named else "]")
+        before = ","
+    yield "\n}\n"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _size(store: DiskStore) -> str:
-    sources = len(store.source_graphs())
+    sources = count_sources(store.engine)
     return f"{sources:,} source{'s' * (sources != 1)} on {store.size() / 1e6:,.1f} MB"
 
 
@@ -155,11 +170,11 @@ def put_info(folder: str, form: str | None, *, sources: bool = False) -> None:
 
 def _info(store: DiskStore) -> Table:
     about = json.loads((store.folder / "whyso.json").read_bytes())
-    formats = Counter(record.format for record in store.records.values())
+    formats = Counter(record.format for record in store.records.each())
     rows: list[tuple[str, str | int]] = [
         ("made by", about["made by"]),
         ("bytes", store.size()),
-        ("files", len(store.records)),
+        ("files", formats.total()),
         *((f"files in {name}", count) for name, count in sorted(formats.items())),
         ("sources", len(store.source_graphs())),
         ("verdicts", len(store.verdict_graphs())),

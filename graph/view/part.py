@@ -165,7 +165,7 @@ def _cut(g: "ArgumentGraph", kept: set[str], net: "Net") -> "ArgumentGraph":
     store = Store()
     store.read_text(n_quads(parts), "n-quads", name="part")
     store.prefixes = dict(g.store.prefixes)
-    store.files = {graph: name for graph, name in g.store.files.items() if graph in parts}
+    store.files = {graph: g.store.files[graph] for graph in parts if graph in g.store.files}
     return ArgumentGraph(store)
 
 
