@@ -12,7 +12,7 @@ from whyso.graph.files import read_bytes
 from whyso.graph.model import ArgumentGraph
 from whyso.graph.store import Store, Syntax, find_syntax, natural
 from whyso.graph.store.disk import DiskStore, is_store
-from whyso.graph.store.naming import OTHERS, slug_of
+from whyso.graph.store.naming import OTHERS, free_name, slug_of
 from whyso.graph.store.parts import named
 
 if TYPE_CHECKING:
@@ -258,13 +258,8 @@ def syntax_of(format: str | None, name: str) -> Syntax | None:
 def _free_space(store: Store, name: str) -> str | None:
     """Return a namespace for a file if another one has the name that its own would have."""
     slug = slug_of(name)
-    known = store.files.get(ontology.GRAPH + slug, name)
-    if known == name:
-        return None
-    number = 2
-    while store.files.get(f"{ontology.GRAPH}{slug}-{number}", name) != name:
-        number += 1
-    return f"{ontology.ID}{slug}-{number}/"
+    free = free_name(slug, name, store.files, {} if store.numbers is None else store.numbers)
+    return None if free == slug else f"{ontology.ID}{free}/"
 
 
 def _add_all(

@@ -211,7 +211,7 @@ def test_files_that_are_called_alike_are_told_apart(tmp_path: Path, store: DiskS
 def test_a_changed_file_keeps_the_name_by_which_it_was_told_apart(
     tmp_path: Path, store: DiskStore
 ) -> None:
-    files = [tmp_path / name / "x.nt" for name in "abc"]
+    files = [tmp_path / name / "x.nt" for name in "abcdefghijkl"]
     line = f"<http://e/%s> <{ontology.PREFIXES['rdf']}type> <{ontology.ARG}Claim> .\n"
     for file in files:
         file.parent.mkdir()
@@ -224,6 +224,7 @@ def test_a_changed_file_keeps_the_name_by_which_it_was_told_apart(
 
     assert report.replaced == [str(files[1])]
     assert dict(store.files) == before
+    assert slugs(store) == sorted(["x", *(f"x-{number}" for number in range(2, 13))])
     assert sorted(before.values()) == [str(file) for file in files]
 
 

@@ -24,6 +24,7 @@ from whyso.graph.store.accounts import Accounts
 from whyso.graph.store.deriving import derived_graph
 from whyso.graph.store.disk import DiskStore
 from whyso.graph.store.held import Files
+from whyso.graph.store.parts import short
 from whyso.graph.store.paths import Paths
 from whyso.graph.store.records import FileRecord, digest_of, forget, is_recorded, marks
 from whyso.graph.store.store import Store
@@ -110,6 +111,7 @@ class Loading:
         self._large = LARGE if large is None else large
         self._waiting: list[FileRecord] = []
         self._names: dict[str, str] = {}  # graph to file of those that wait
+        self._numbers: dict[str, int] = {}
         self._quads: list[ox.Quad] = []
         self._before: list[str] = []
         self._there: set[str] = set()  # files of the work that the store holds as they were
@@ -270,6 +272,7 @@ class Loading:
         one = Store()
         taken = Files(self.store, but={record.path, *self._going})
         one.files = ChainMap({}, self._names, cast("dict[str, str]", taken))
+        one.numbers = self._own(record.path) if record.path in self._there else self._numbers
         format, account = self._read(file, one)
         one.name_blanks(f"{record.node.value[-8:]}b")
         graphs = [graph.value for graph in (*one.source_graphs(), *one.verdict_graphs())]
@@ -290,6 +293,12 @@ class Loading:
         self._waiting.append(record)
         self._names.update(dict.fromkeys(graphs, record.path))
         self._quads += (*data, *derived, *marks(alone), *record.quads())
+
+    def _own(self, path: str) -> dict[str, int]:
+        """Return the numbers in the names that a file has had, so that it keeps them."""
+        record = self.store.records.get(path)
+        parts = [short(graph).rpartition("-") for graph in (record.graphs if record else ())]
+        return {slug: int(number) for slug, _, number in parts if number.isdecimal()}
 
     def _make_room(self, record: FileRecord) -> list[str]:
         """See to it that what the file held before goes; return the graphs that it shares."""

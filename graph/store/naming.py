@@ -1,6 +1,7 @@
 """Which source a text is about: the name of its graph follows from that."""
 
 import re
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Final
 
@@ -9,11 +10,12 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.store.syntax import BASE, Syntax
 
-__all__ = ["OTHERS", "SOURCE", "TYPE", "slug_of", "slugs_in", "source_slug"]
+__all__ = ["OTHERS", "SOURCE", "TYPE", "free_name", "slug_of", "slugs_in", "source_slug"]
 
 TYPE: Final = ox.NamedNode(ontology.PREFIXES["rdf"] + "type")
 SOURCE: Final = ox.NamedNode(ontology.ARG + "Source")
 OTHERS: Final = (b"conformsTo", b"nanopub.org/nschema")  # signs of other vocabularies beside ours
+_FEW: Final = 8  # names that are tried anew for each file
 _ID: Final = re.escape(ontology.ID)
 _SLUG: Final = r"([^/#?<>\"\\\s]+)/"
 
@@ -58,6 +60,30 @@ def slug_of(path: str) -> str:
     """
     stem = Path(path).name.split(".")[0].lower()
     return re.sub(r"[^\w]+", "-", stem).strip("-") or "source"
+
+
+def free_name(
+    slug: str, path: str, files: Mapping[str, str], numbers: MutableMapping[str, int]
+) -> str:
+    """Return a name for a source that no other file has: ``tea``, else ``tea-2`` and so on.
+
+    Args:
+        slug: the name that it would have.
+        path: the file that it is from.
+        files: IRI of each graph to the file that it came from.
+        numbers: where to begin for a slug; gets where to begin next time, if there are many.
+
+    >>> free_name("tea", "b.ttl", {ontology.GRAPH + "tea": "a.ttl"}, {})
+    'tea-2'
+    """
+    number = numbers.get(slug, 1)
+    name = f"{slug}-{number}" if number > 1 else slug
+    while files.get(ontology.GRAPH + name, path) != path:
+        number += 1
+        name = f"{slug}-{number}"
+    if number > _FEW:
+        numbers[slug] = number
+    return name
 
 
 def slugs_in(data: bytes, base: str | None = None) -> list[str]:

@@ -22,7 +22,7 @@ from whyso.graph.store.lines import (
     places_of,
     statements,
 )
-from whyso.graph.store.naming import slugs_in, source_slug
+from whyso.graph.store.naming import free_name, slugs_in, source_slug
 from whyso.graph.store.parts import verdicts_on
 from whyso.graph.store.saving import Saving, syntax_of
 from whyso.graph.store.syntax import Syntax, decode, find_syntax, parse_error, prefixes_of, refuse
@@ -52,6 +52,7 @@ class Store(Saving):
         prefixes: those of the ontology and those that the files declare.
         files: IRI of each named graph to the path or name of the text that it came from.
         forgotten: IRI of each named graph to the datatypes that the engine forgets, by property.
+        numbers: which number to try first for files that are called alike; see ``free_name``.
 
     >>> store = Store()
     >>> store.read_text("@prefix : <https://w3id.org/whyso/id/tea/> . :c1 a :Claim .", "turtle")
@@ -64,6 +65,7 @@ class Store(Saving):
         self.prefixes: dict[str, str] = dict(ontology.PREFIXES)
         self.files: MutableMapping[str, str] = {}
         self.forgotten: MutableMapping[str, Mapping[str, str]] = {}
+        self.numbers: dict[str, int] | None = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -204,13 +206,10 @@ class Store(Saving):
     def _graph_for(self, data: bytes, syntax: Syntax, path: str, base: str | None) -> ox.NamedNode:
         """Return the named graph for what a text says outside of named graphs."""
         slug = source_slug(data, path, syntax=syntax, base=base)
-        name, number = ontology.GRAPH + slug, 1
         # Two files that are called alike need not be about the same source.
         if not slugs_in(data, base):
-            while self.files.get(name, path) != path:
-                number += 1
-                name = f"{ontology.GRAPH}{slug}-{number}"
-        return ox.NamedNode(name)
+            slug = free_name(slug, path, self.files, {} if self.numbers is None else self.numbers)
+        return ox.NamedNode(ontology.GRAPH + slug)
 
     def _adopt(self, graph: ox.NamedNode) -> None:
         """Put what stands in nameless graphs into *graph*."""

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from whyso import ontology
 from whyso.graph.errors import InputError, ParseError
 from whyso.graph.store.datatypes import FORGOTTEN, datatypes_of
-from whyso.graph.store.naming import OTHERS, SOURCE, TYPE, slug_of, slugs_in
+from whyso.graph.store.naming import OTHERS, SOURCE, TYPE, free_name, slug_of, slugs_in
 from whyso.graph.store.records import FileRecord
 from whyso.graph.store.syntax import MARKS, Syntax, parse_error, prefixes_of
 
@@ -139,11 +139,9 @@ def stream(
     prefixes = {name: iri for name, iri in declared if name not in ontology.PREFIXES}
     record = replace(record, sha256=found.sha256, format=syntax.name, prefixes=prefixes)
     slug = next(iter(found.slugs), slug_of(str(path)))
-    number, name = 1, slug
-    while not found.slugs and files.get(ontology.GRAPH + name, record.path) != record.path:
-        number += 1
-        name = f"{slug}-{number}"
-    record = replace(record, graphs=(ontology.GRAPH + name,))
+    if not found.slugs:
+        slug = free_name(slug, record.path, files, {})
+    record = replace(record, graphs=(ontology.GRAPH + slug,))
     if found.closely:
         record = _looked_at(path, syntax, record, base)
     ready(record)
