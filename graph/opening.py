@@ -12,6 +12,7 @@ from whyso.graph.files import read_bytes
 from whyso.graph.model import ArgumentGraph
 from whyso.graph.store import Store, Syntax, find_syntax, natural
 from whyso.graph.store.disk import DiskStore, is_store
+from whyso.graph.store.layout import ABOUT
 from whyso.graph.store.naming import OTHERS, free_name, slug_of
 from whyso.graph.store.parts import named
 
@@ -146,7 +147,7 @@ def cut(store: Store, sources: Sequence[str]) -> Store:
 def files_in(folder: Path, format: str | None = None) -> list[Path]:
     """Return the files of a directory, at any depth, whose suffix may be that of an argument.
 
-    Hidden ones are passed over. The order is that of their names, numbers by value.
+    Hidden ones and stores are passed over. The order is that of their names, numbers by value.
 
     Args:
         folder: the directory.
@@ -159,7 +160,7 @@ def files_in(folder: Path, format: str | None = None) -> list[Path]:
 
 
 def each_file(folder: Path, format: str | None = None) -> Iterator[Path]:
-    """Yield what :func:`files_in` returns, one folder after the other.
+    """Yield what :func:`files_in` returns, one folder after the other; stores are passed over.
 
     >>> next(each_file(sample_path().parent / "ontology")).name
     'alignments.ttl'
@@ -168,6 +169,9 @@ def each_file(folder: Path, format: str | None = None) -> Iterator[Path]:
 
     wanted = formats.find(format).suffixes if format else None
     for place, folders, names in os.walk(folder):
+        if ABOUT in names:
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         suffixes = {name: formats.suffix_of(name) for name in names if not name.startswith(".")}
         found = [

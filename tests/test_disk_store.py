@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -194,6 +195,57 @@ def test_files_about_one_source_are_replaced_together(tmp_path: Path, place: Pat
 
         assert sorted(report.replaced) == [str(one), str(two)]
         assert same(store, one, two)
+
+
+@pytest.mark.parametrize("large", [bulk.LARGE, 1], ids=["in memory", "streamed"])
+def test_a_new_file_about_the_source_of_a_changed_one_that_comes_later_stays(
+    tmp_path: Path, store: DiskStore, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "LARGE", large)
+    new, changed = tmp_path / "a.ttl", tmp_path / "b.ttl"
+    changed.write_text(tea(2))
+    load_into(store, tmp_path)
+    changed.write_text(tea(3))
+    new.write_text(f"{PREFIXES}@prefix : <{ontology.ID}tea/> .\n:c9 a arg:Claim .\n")
+
+    report = load_into(store, tmp_path)
+
+    assert (list(report.loaded), list(report.replaced)) == ([str(new)], [str(changed)])
+    assert same(store, new, changed)
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("large", [bulk.LARGE, 1], ids=["in memory", "streamed"])
+def test_a_store_holds_what_its_files_say_whatever_was_loaded_before(
+    tmp_path: Path, place: Path, large: int, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that share graphs in changing ways, loaded after each change."""
+    chance = random.Random(seed)  # noqa: S311 (a repeatable sequence is wanted)
+    monkeypatch.setattr(bulk, "LARGE", large)
+    monkeypatch.setattr(bulk, "FILES", chance.randint(1, 4))
+    files = [tmp_path / f"f{number}.trig" for number in range(5)]
+    DiskStore.create(place).close()
+    for turn in range(4):
+        for number, file in enumerate(files):
+            if chance.random() < 0.5:
+                graphs = chance.sample(["g", "h", "i"], chance.randint(1, 2))
+                each = (f"<http://e/{g}> {{ :c{number}t{turn} a arg:Claim }}\n" for g in graphs)
+                file.write_text(f"{PREFIXES}@prefix : <http://e/> .\n{''.join(each)}")
+        there = [file for file in files if file.exists()]
+
+        with DiskStore.open(place, writing=True) as store:
+            load_into(store, *there)
+
+            assert same(store, *there)
+
+
+def test_a_store_in_a_folder_is_not_what_is_loaded(folder: Path) -> None:
+    with DiskStore.create(folder / "own.store") as store:
+        report = load_into(store, folder)
+
+        assert not report.unknown
+        assert not report.broken
+        assert load(folder) == load(*sorted(folder.glob("*.ttl")))
 
 
 def test_files_that_are_called_alike_are_told_apart(tmp_path: Path, store: DiskStore) -> None:

@@ -11,8 +11,9 @@ import contextlib
 import hashlib
 import time
 from collections import ChainMap, Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -117,6 +118,7 @@ class Loading:
         self._there: set[str] = set()  # files of the work that the store holds as they were
         self._going: set[str] = set()  # files whose records go with the next writing
         self._gone: set[str] = set()  # and those that are to come back later
+        self._again: dict[str, None] = {}  # files that went with one that came after them
 
     def work(self, files: Iterable[Path]) -> Paths:
         """Return those of the files that are new or have changed, and what must be read with them.
@@ -199,7 +201,7 @@ class Loading:
         began = time.perf_counter()
         explicit = {_key(file) for file in named}
         try:
-            for file in map(Path, files):
+            for file in map(Path, chain(files, self._lost())):
                 try:
                     self._one(file)
                 except FormatError as error:
@@ -216,6 +218,11 @@ class Loading:
             self.store.engine.flush()
             self.report.seconds["load"] = time.perf_counter() - began
         return self.report
+
+    def _lost(self) -> Iterator[str]:
+        """Yield files that went, after they had been loaded, with one that shares a graph."""
+        self.write()
+        yield from self._again
 
     def rule(self, meter: Callable[[str, int], Any]) -> None:
         """Run the rules on what is new, where that was not done on the way.
@@ -312,9 +319,14 @@ class Loading:
         self._going.update(going)
         self._gone.update(going)
         self._gone.discard(record.path)
+        self._there.discard(record.path)
+        lost = (key for key in going if key != record.path and key not in self._there)
+        self._again |= dict.fromkeys(lost)
         taken = Files(self.store, but=self._going)
         shared = [graph for graph in record.graphs if graph in taken]
         self._before += forget(nodes=shared, graphs=map(derived_graph, shared))
+        if record.path in self._again:  # which has been told of, and drops nothing
+            return shared
         (self.report.replaced if replaced else self.report.loaded).append(record.path)
         if record.account:
             self.report.accounts.add(record.path, record.account)
