@@ -173,13 +173,13 @@ def each_file(folder: Path, format: str | None = None) -> Iterator[Path]:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        suffixes = {name: formats.suffix_of(name) for name in names if not name.startswith(".")}
-        found = [
-            name
-            for name, suffix in suffixes.items()
-            if suffix is not None and (wanted is None or suffix in wanted)
-        ]
-        found.sort(key=lambda name: (natural(Path(name).stem), Path(name).suffix))
+        found = []
+        for name in names:
+            suffix = None if name.startswith(".") else formats.suffix_of(name)
+            if suffix is not None and (wanted is None or suffix in wanted):
+                found.append(name)
+        found.sort(key=lambda name: Path(name).suffix)
+        found.sort(key=lambda name: natural(Path(name).stem))
         yield from (Path(place, name) for name in found)
 
 
