@@ -96,6 +96,7 @@ def load_into(
         loading.seen = seen
         loading.load(work, named=named)
     loading.rule(meter)
+    loading.compact(meter)
     return loading.report
 
 

@@ -239,6 +239,31 @@ def test_a_store_holds_what_its_files_say_whatever_was_loaded_before(
             assert same(store, *there)
 
 
+def test_what_was_written_in_many_batches_is_compacted_once(
+    folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "FILES", 1)
+    monkeypatch.setattr(bulk, "_MANY", 3)
+    with DiskStore.create(place) as store:
+        assert "compact" in load_into(store, folder).seconds
+        assert same(store, *sorted(folder.glob("*.ttl")))
+        assert "compact" not in load_into(store, folder).seconds
+
+
+def test_prefixes_are_those_of_the_first_file_that_declares_them(
+    tmp_path: Path, place: Path
+) -> None:
+    for number in (2, 1):
+        said = f"{PREFIXES}@prefix tea: <http://e/{number}/> .\ntea:c a arg:Claim .\n"
+        (tmp_path / f"{number}.ttl").write_text(said)
+    with DiskStore.create(place) as store:
+        load_into(store, tmp_path / "2.ttl", tmp_path / "1.ttl")
+    with DiskStore.open(place, writing=True) as store:
+        assert store.prefixes["tea"] == "http://e/1/"
+        store.drop([graph.value for graph in store.source_graphs() if graph.value.endswith("/1")])
+        assert store.prefixes["tea"] == "http://e/2/"
+
+
 def test_a_store_in_a_folder_is_not_what_is_loaded(folder: Path) -> None:
     with DiskStore.create(folder / "own.store") as store:
         report = load_into(store, folder)
@@ -458,7 +483,7 @@ def test_a_store_of_an_earlier_layout_is_brought_up_to_date(
                 f" FILTER (?g = <{ontology.STORE}records> && ?p != <{ontology.STORE}record>) }}"
             ]
         )
-        assert len(store.engine) == whole - 4 * 4
+        assert len(store.engine) == whole - 4 * 5
     (place / "whyso.json").write_text('{"format": 1, "made by": "whyso 0.1.0"}')
 
     with DiskStore.open(place, writing=writing) as store:

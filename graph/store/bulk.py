@@ -37,6 +37,7 @@ __all__ = ["LARGE", "Loading", "Read", "Report"]
 LARGE = 8 * 1024 * 1024  # bytes from which an RDF file goes straight into the engine
 _QUADS: Final = 30_000  # that are held in memory until they are written
 FILES = 500  # that wait at most
+_MANY: Final = 16  # batches after which the database is worth being rewritten
 
 Read = Callable[[Path, Store], tuple[str, Mapping[str, Any]]]
 
@@ -54,7 +55,7 @@ class Report:
         removed: those that were taken out because they are gone.
         accounts: of each file in another format than RDF, what was kept and lost.
         dropped: what was lost in all of them, and why, with the number of nodes.
-        seconds: how long reading and writing took, and running the rules.
+        seconds: how long reading and writing took, running the rules, and compacting.
     """
 
     loaded: Paths = field(default_factory=Paths)
@@ -111,9 +112,10 @@ class Loading:
         self._read, self._base, self._keep_going = read, base, keep_going
         self._large = LARGE if large is None else large
         self._waiting: list[FileRecord] = []
-        self._names: dict[str, str] = {}  # graph to file of those that wait
+        self._names: dict[str, str] = {}  # graph to file of those
         self._numbers: dict[str, int] = {}
         self._quads: list[ox.Quad] = []
+        self._batches, self._size = 0, store.size()
         self._before: list[str] = []
         self._there: set[str] = set()  # files of the work that the store holds as they were
         self._going: set[str] = set()  # files whose records go with the next writing
@@ -148,8 +150,7 @@ class Loading:
         for key in sorted(back):
             work.append(key)
         if back:
-            unchanged = self.report.unchanged
-            self.report.unchanged = Paths(key for key in unchanged if key not in back)
+            self.report.unchanged = Paths(one for one in self.report.unchanged if one not in back)
         return work
 
     def _is_there(self, file: Path, key: str) -> bool:
@@ -241,6 +242,24 @@ class Loading:
                 self.store.derive(seen)
             self.store.engine.flush()
         self.report.seconds["rules"] = time.perf_counter() - began
+
+    def compact(self, meter: Callable[[str, int], Any]) -> None:
+        """Rewrite the database if a good part of it was written in many batches.
+
+        Args:
+            meter: given what is done and how much there is to do, tells how far it is.
+
+        >>> import tempfile
+        >>> with DiskStore.create(Path(tempfile.mkdtemp()) / "a.store") as store:
+        ...     Loading(store, lambda path, store: ("", {})).compact(print)
+        """
+        if self._batches < _MANY or self.store.size() < 1.25 * self._size:
+            return
+        began = time.perf_counter()
+        with meter("Compacting", 1) as seen:
+            self.store.compact()
+            seen(1)
+        self.report.seconds["compact"] = time.perf_counter() - began
 
     def _broken(self, file: Path, error: WhysoError) -> None:
         self.report.broken[str(file)] = str(error)
@@ -346,6 +365,7 @@ class Loading:
             self.store.engine.flush()
         if self._quads:
             self.store.engine.bulk_extend(self._quads)
+            self._batches += 1
         for record in self._waiting:
             self.store.note(record)
         self._waiting, self._names, self._quads, self._before = [], {}, [], []

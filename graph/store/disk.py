@@ -36,6 +36,7 @@ from whyso.graph.store.locking import Lock
 from whyso.graph.store.parts import verdicts_on
 from whyso.graph.store.records import (
     FileRecord,
+    declaring,
     forget,
     holders,
     marks,
@@ -128,7 +129,6 @@ create'
             store = cls._open(home, True)
             if old:
                 renew(store.engine)
-                store.engine.flush()
                 sign(home, f"whyso {version('whyso')}")
             if not writing:
                 store.derive()
@@ -194,7 +194,7 @@ create'
         datatypes = cast("dict[str, Mapping[str, str]]", Datatypes(me))
         self.forgotten = ChainMap({}, datatypes)
         declared: dict[str, tuple[str, str]] = {}
-        for record in self.records.each():
+        for record in declaring(self.engine):
             for prefix, iri in record.prefixes.items():
                 declared[prefix] = min((record.path, iri), declared.get(prefix, (record.path, iri)))
         self.prefixes = {name: iri for name, (_, iri) in declared.items()} | ontology.PREFIXES

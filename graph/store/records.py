@@ -22,6 +22,7 @@ __all__ = [
     "RECORDS",
     "FileRecord",
     "count_sources",
+    "declaring",
     "digest_of",
     "forget",
     "has_graph",
@@ -41,6 +42,7 @@ _SIZE: Final = ox.NamedNode(ontology.STORE + "size")
 _MTIME: Final = ox.NamedNode(ontology.STORE + "mtime")
 _SOURCE: Final = ox.NamedNode(ontology.STORE + "source")
 _VERDICT: Final = ox.NamedNode(ontology.STORE + "verdict")
+_DECLARES: Final = ox.NamedNode(ontology.STORE + "declares")
 _RULES: Final = ox.NamedNode(ontology.STORE + "rules")
 
 
@@ -95,6 +97,10 @@ class FileRecord:
                 ox.Quad(self.node, _held_as(graph), ox.NamedNode(graph), RECORDS)
                 for graph in self.graphs
             ),
+            *(
+                ox.Quad(self.node, _DECLARES, ox.Literal(prefix), RECORDS)
+                for prefix in self.prefixes
+            ),
         ]
 
 
@@ -134,6 +140,20 @@ def read_records(engine: ox.Store, node: ox.NamedNode | None = None) -> Iterator
     for quad in engine.quads_for_pattern(node, _RECORD, None, RECORDS):
         said = json.loads(quad.object.value)  # type: ignore[union-attr]
         yield FileRecord(**(said | {"graphs": tuple(said["graphs"])}))
+
+
+def declaring(engine: ox.Store) -> Iterator[FileRecord]:
+    """Yield the records of the files that declare prefixes, in no order.
+
+    >>> engine = ox.Store()
+    >>> engine.extend(FileRecord("/a.ttl", 3, 0, "", prefixes={"tea": "http://e/"}).quads())
+    >>> [record.prefixes for record in declaring(engine)]
+    [{'tea': 'http://e/'}]
+    """
+    quads = engine.quads_for_pattern(None, _DECLARES, None, RECORDS)
+    nodes = {quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    for node in nodes:
+        yield from read_records(engine, node)
 
 
 def holders(engine: ox.Store, graph: str) -> list[FileRecord]:
@@ -227,6 +247,7 @@ def renew(engine: ox.Store) -> None:
     """
     engine.update(f"DELETE WHERE {{ GRAPH {RECORDS} {{ ?graph {_RULES} ?digest }} }}")
     engine.bulk_extend(quad for record in read_records(engine) for quad in record.quads())
+    engine.flush()
 
 
 def forget(*, nodes: Iterable[str] = (), graphs: Iterable[str] = ()) -> list[str]:
