@@ -1,6 +1,7 @@
 """The commands about stores, and stores where a file is expected."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from whyso import ontology
 from whyso.cli import main
 from whyso.graph.store.bulk import Report
 from whyso.graph.terminal import viewing
@@ -48,6 +50,20 @@ def test_every_verb_has_a_sentence_examples_and_its_python_twin(verb: str) -> No
     assert re.search(r"\n  [A-Z][^\n]+\.\n", said)
     assert f"\n    whyso store {verb} " in said
     assert "In Python:" in said
+
+
+def test_a_report_tells_of_files_whose_names_are_no_text(tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path / "tea") + b"\xff.ttl")
+    try:
+        Path(name).write_text(f"<http://e/a> a <{ontology.ARG}Claim> .")
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    report = tmp_path / "r.json"
+
+    done = whyso("store", "load", str(tmp_path / "a.store"), name, "--report", str(report))
+
+    assert done.exit_code == 0, done.output
+    assert json.loads(report.read_bytes())["loaded"] == [name]
 
 
 def test_loading_tells_what_became_of_the_files() -> None:

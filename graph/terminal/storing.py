@@ -79,7 +79,7 @@ def load(
             raise
         finally:
             if report is not None:
-                put(map(str.encode, _json(done)), report)
+                put(_json(done), report)
         note("\n".join(_told(folder, store, done)))
 
 
@@ -132,8 +132,15 @@ def _told(folder: str, store: DiskStore, report: Report) -> Iterator[str]:
         yield "  and more; --report tells all"
 
 
-def _json(report: Report) -> Iterator[str]:
-    """Yield a report as JSON text, line by line: of many files it is long."""
+def _json(report: Report) -> Iterator[bytes]:
+    """Yield a report as JSON, line by line: of many files it is long.
+
+    What is no character in the name of a file stands there as JSON escapes it.
+    """
+    return (line.encode("utf-8", "backslashreplace") for line in _lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
     before = "{"
     for name in (one.name for one in fields(report)):
         value = getattr(report, name)
